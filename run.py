@@ -89,9 +89,9 @@ def set_up(folder, stamp, wanted):
     # An installed copy would go stale: the dependencies are installed, the sources are run as they are.
     metadata = "import tomllib;p=tomllib.load(open('pyproject.toml','rb'))['project'];"
     listing = "print(*p['dependencies'],*p['optional-dependencies']['test'],sep='\\n')"
-    needs = subprocess.run([python, "-c", metadata + listing], capture_output=True, text=True, cwd=ROOT, check=True)
-    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *needs.stdout.split("\n")[:-1]]
-    if not run(*pip):
+    asked = subprocess.run([python, "-c", metadata + listing], capture_output=True, text=True, cwd=ROOT)
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    if not run(*pip, *asked.stdout.splitlines()):
         say("The Python packages could not be installed; the lines above say why. Is there a network?")
         return False
     stamp.write_text(wanted)
@@ -99,7 +99,7 @@ def set_up(folder, stamp, wanted):
 
 
 def main():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file an older Python may be asked to run
         say(f"Trigger Point Viewer needs Python 3.11 or later; this is {sys.version.split()[0]}.")
         return 1
     arguments = sys.argv[1:]
@@ -117,7 +117,7 @@ def main():
     if arguments[:1] == ["test"]:
         os.chdir(ROOT)
         os.execv(python, [python, "-m", "pytest", *arguments[1:]])
-    os.execv(python, [python, "-m", "viewer", *arguments])
+    return os.execv(python, [python, "-m", "viewer", *arguments])
 
 
 if __name__ == "__main__":

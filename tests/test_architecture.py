@@ -70,9 +70,7 @@ def test_every_room_is_in_the_order() -> None:
 
 
 PYTHON_FILES = sorted(
-    path
-    for folder in ("viewer", "tools", "benchmarks", "tests")
-    for path in (ROOT / folder).rglob("*.py")
+    path for folder in ("viewer", "tools", "benchmarks", "tests") for path in (ROOT / folder).rglob("*.py")
 )
 
 

@@ -1,0 +1,227 @@
+"""Search as you type over short documents: names first, then everything else that is said of them.
+
+A word of the query matches a word of a document exactly, as its beginning, or with a slip
+(one edit from three letters on, two from eight; an edit is a letter too many, missing, wrong or
+two swapped). A match counts by the field it was found in and by how exact it is; a document
+must answer every word of the query. Typing on is cheap: only the vocabulary is compared
+letter by letter, never the documents.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+WORD = re.compile(r"[^\W_]+")
+FUZZY_FROM = 3
+TWO_SLIPS_FROM = 8
+SHORT = 2
+"""Queries of up to so many letters look at names alone: everything begins with some letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Words about a document.
+
+    Attributes:
+        text: what is searched.
+        weight: how much a match here counts; 1 is running text, 8 and more a name.
+        reason: shown behind a result that matched here and not in its title, such as "synonym".
+    """
+
+    text: str
+    weight: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing that can be found: its kind (muscle, point, region, …), id, title and words."""
+
+    kind: str
+    id: str
+    title: str
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found document.
+
+    Attributes:
+        score: higher is better; comparable within one search alone.
+        matched: (start, end) of each matched stretch of the title.
+        reason: why it was found where its title does not show it, else empty.
+    """
+
+    kind: str
+    id: str
+    title: str
+    score: float
+    matched: tuple[tuple[int, int], ...] = ()
+    reason: str = ""
+
+
+def fold(text: str) -> str:
+    """Case, accents and ligatures taken away, one character for one where that can be."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return WORD.findall(fold(text))
+
+
+TITLE_WEIGHT = 10.0
+NAME_WEIGHT = 6.0
+_EXACT, _PREFIX, _SLIP = 1.0, 0.8, 0.5
+
+
+class Index:
+    """An index over documents, built once and searched at every key."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = list(documents)
+        postings: dict[str, dict[int, tuple[float, int]]] = {}
+        for number, document in enumerate(self._documents):
+            title = Field(document.title, TITLE_WEIGHT)
+            for place, field in enumerate((title, *document.fields), start=-1):
+                # A short field is more about its words than a long one.
+                for word in set(words(field.text)):
+                    found = postings.setdefault(word, {})
+                    if number not in found or found[number][0] < field.weight:
+                        found[number] = (field.weight, place)
+        self._vocabulary = sorted(postings)
+        self._postings = [postings[word] for word in self._vocabulary]
+        self._beginnings: dict[int, tuple[list[str], list[list[int]]]] = {}
+        self._short: dict[str, dict[int, tuple[float, int]]] = {}
+        self._titles = [fold(document.title) for document in self._documents]
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """The best documents for a query, best first; empty for a query without words."""
+        asked = words(query)
+        if not asked:
+            return []
+        answers = [self._answer(word, last=i == len(asked) - 1) for i, word in enumerate(asked)]
+        answers.sort(key=len)
+        scores: dict[int, tuple[float, int]] = dict(answers[0])
+        for answer in answers[1:]:
+            # The field that is not the title is the one whose reason is worth showing.
+            scores = {
+                n: (scores[n][0] + score, max(scores[n][1], place))
+                for n, (score, place) in answer.items()
+                if n in scores
+            }
+        folded = fold(query).strip()
+        best = heapq.nlargest(limit, scores, key=lambda n: (self._rank(n, scores[n][0], folded), -n))
+        return [self._hit(n, self._rank(n, scores[n][0], folded), scores[n][1], asked) for n in best]
+
+    def _rank(self, number: int, score: float, query: str) -> float:
+        """A match's score, raised where the title is, or begins with, the whole query."""
+        title = self._titles[number]
+        if title == query:
+            return score + 20
+        if title.startswith(query):
+            return score + 8
+        return score - len(title) * 0.01
+
+    def _hit(self, number: int, score: float, place: int, asked: Sequence[str]) -> Hit:
+        document = self._documents[number]
+        matched = _stretches(document.title, asked)
+        field = document.fields[place] if place >= 0 else None
+        reason = ""
+        if field is not None and field.reason:
+            reason = field.reason if field.weight < NAME_WEIGHT else f"{field.reason}: {field.text}"
+        return Hit(document.kind, document.id, document.title, score, matched, reason)
+
+    def _answer(self, word: str, *, last: bool) -> dict[int, tuple[float, int]]:
+        """Document number → (score, field) for one word of the query; only the last is unfinished."""
+        if len(word) <= SHORT:
+            return self._answer_short(word, last=last)
+        found: dict[int, tuple[float, int]] = {}
+        start = bisect_left(self._vocabulary, word)
+        for i in range(start, len(self._vocabulary)):
+            token = self._vocabulary[i]
+            if not token.startswith(word):
+                break
+            exact = len(token) == len(word)
+            self._gather(found, i, _EXACT if exact else _PREFIX if last else _PREFIX * 0.9)
+        if len(word) >= FUZZY_FROM and not any(weight >= NAME_WEIGHT for weight, _ in found.values()):
+            for i, slips in self._near(word):
+                self._gather(found, i, _SLIP / slips)
+        return found
+
+    def _gather(self, found: dict[int, tuple[float, int]], token: int, quality: float) -> None:
+        for number, (weight, place) in self._postings[token].items():
+            score = weight * quality
+            if number not in found or found[number][0] < score:
+                found[number] = (score, place)
+
+    def _answer_short(self, word: str, *, last: bool) -> dict[int, tuple[float, int]]:
+        """One or two letters: beginnings of names, and whole words such as abbreviations."""
+        key = word if last else word + " "
+        if key not in self._short:
+            found: dict[int, tuple[float, int]] = {}
+            start = bisect_left(self._vocabulary, word)
+            for i in range(start, len(self._vocabulary)):
+                token = self._vocabulary[i]
+                if not token.startswith(word):
+                    break
+                if token == word:
+                    self._gather(found, i, _EXACT)
+                elif last:
+                    for number, (weight, place) in self._postings[i].items():
+                        score = weight * _PREFIX
+                        if weight >= NAME_WEIGHT and (number not in found or found[number][0] < score):
+                            found[number] = (score, place)
+            self._short[key] = found
+        return self._short[key]
+
+    def _near(self, word: str) -> list[tuple[int, int]]:
+        """(token, slips) of vocabulary words that begin with something close to a word."""
+        allowed = 2 if len(word) >= TWO_SLIPS_FROM else 1
+        length = len(word)
+        beginnings, tokens = self._cut(length)
+        # A letter missing or too many shifts the end: one more is let through, then measured.
+        near = process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=allowed + 1, limit=64)
+        found = []
+        for _, _, i in near:
+            for token in tokens[i]:
+                text = self._vocabulary[token]
+                slips = min(OSA.distance(word, text[:n]) for n in (length - 1, length, length + 1))
+                if slips <= allowed:
+                    found.append((token, max(1, slips)))
+        return found
+
+    def _cut(self, length: int) -> tuple[list[str], list[list[int]]]:
+        """The distinct beginnings of so many letters (shorter words whole), with their tokens."""
+        if length not in self._beginnings:
+            grouped: dict[str, list[int]] = {}
+            for i, token in enumerate(self._vocabulary):
+                if len(token) >= length - 3:
+                    grouped.setdefault(token[:length], []).append(i)
+            self._beginnings[length] = (list(grouped), list(grouped.values()))
+        return self._beginnings[length]
+
+
+def _stretches(title: str, asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words of a title begin with a word of the query."""
+    spans = []
+    for match in WORD.finditer(title):
+        word = fold(match.group())
+        for query in asked:
+            if word.startswith(query):
+                spans.append((match.start(), match.start() + len(query)))
+                break
+    return tuple(spans)
