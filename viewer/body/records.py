@@ -166,6 +166,10 @@ class SheetPart:
         depth_mm: belly depth under skin that the sheet's outer face is drawn to, None where
             the lines alone say where it lies (deep muscles).
         tendon: fractions (end of the origin's tendon, start of the insertion's).
+        bands: fractions along where tendinous bands cross the fibres.
+        origin_on, insertion_on: bones (words of their names in the skeleton) that the ends lie
+            on; empty for an end on fascia, tendon or skin.
+        roundness: 0 a flat strap of even thickness, 1 an ellipse in cross-section.
     """
 
     id: str
@@ -174,6 +178,9 @@ class SheetPart:
     tendon: tuple[float, float]
     depth_mm: float | None = None
     bands: tuple[float, ...] = ()
+    origin_on: tuple[str, ...] = ()
+    insertion_on: tuple[str, ...] = ()
+    roundness: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
