@@ -1,0 +1,1 @@
+"""What is selected and shown: one store, verbs in, changes out."""

@@ -1,0 +1,36 @@
+"""Carrying a selection over to another catalog, whose ids may have been renamed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from viewer.catalog.model import Catalog
+from viewer.state.view_state import ViewState
+
+_KINDS = {"technique": "techniques", "topic": "education", "source": "sources", "red_flag": "red_flags"}
+
+
+def carry_over(state: ViewState, catalog: Catalog, owners: Mapping[str, str]) -> ViewState:
+    """The state with each id under its new name, and without what the catalog no longer has.
+
+    Args:
+        owners: for each point of the catalog its muscle.
+    """
+    point = _current(state.point, catalog)
+    point = point if point in owners else None
+    muscle = owners[point] if point else _current(state.muscle, catalog)
+    muscle = muscle if muscle in catalog.muscles else None
+    record = state.record
+    if record is not None and record[0] in _KINDS:
+        id = _current(record[1], catalog)
+        record = (record[0], id) if id and id in getattr(catalog, _KINDS[record[0]]) else None
+    return replace(state, muscle=muscle, point=point, record=record)
+
+
+def _current(id: str | None, catalog: Catalog) -> str | None:
+    seen: set[str] = set()
+    while id is not None and id in catalog.renamed and id not in seen:
+        seen.add(id)
+        id = catalog.renamed[id]
+    return id

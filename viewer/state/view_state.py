@@ -1,0 +1,94 @@
+"""What is selected and shown, as one frozen record.
+
+Sides are the patient's. Heights and sideways positions are millimetres of the body frame; the
+zoom is relative: 1 shows the whole body in a map, whatever the map's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from viewer.body.records import Side
+
+ShownSide = Literal["left", "right", "both"]
+LayerId = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
+RecordKind = Literal["technique", "topic", "region", "landmark", "source", "red_flag", "structure"]
+
+LAYERS: tuple[LayerId, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
+SIDES: tuple[ShownSide, ...] = ("right", "left", "both")
+MAIN_VIEWS = ("anterior", "posterior", "right_lateral", "left_lateral")
+WHOLE_BODY_HEIGHT_MM = 875.0
+ZOOM_MIN = 1.0
+ZOOM_MAX = 24.0
+
+
+def clamp_zoom(zoom: float) -> float:
+    """The nearest zoom that a map can show."""
+    return min(ZOOM_MAX, max(ZOOM_MIN, zoom))
+
+
+@dataclass(frozen=True, slots=True)
+class Hovered:
+    """What lies under the pointer; side is None for something in the midline."""
+
+    kind: Literal["point", "muscle", "region", "bone"]
+    id: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """The selection and what the maps show.
+
+    Attributes:
+        muscle: id of the selected muscle; also set when one of its points is selected.
+        point: id of the selected trigger point.
+        record: (kind, id) of the selected record of another kind, a region of the skin among them.
+        side: the side whose marks are shown.
+        at_side: the side of the selected thing; equals ``side`` unless both are shown.
+        layer: how deep the maps show the body.
+        views: ids of the maps shown, from left to right.
+        centre_mm: height at the middle of every map.
+        zoom: 1 shows the whole body.
+        across_mm: (view, millimetres along the view's horizontal) at the middle of a map;
+            a view that is not named is centred on the body.
+        mirrored: the maps are shown as in a mirror; only the display, never the data.
+        hovered: what the pointer is on; never part of the history.
+        hazards: ids of the structures outlined on the maps.
+    """
+
+    muscle: str | None = None
+    point: str | None = None
+    record: tuple[RecordKind, str] | None = None
+    side: ShownSide = "right"
+    at_side: Side = "right"
+    layer: LayerId = "skin"
+    views: tuple[str, ...] = ("anterior", "posterior")
+    centre_mm: float = WHOLE_BODY_HEIGHT_MM
+    zoom: float = ZOOM_MIN
+    across_mm: tuple[tuple[str, float], ...] = ()
+    mirrored: bool = False
+    hovered: Hovered | None = None
+    hazards: tuple[str, ...] = ()
+
+    @property
+    def region(self) -> str | None:
+        """The selected region of the skin, if a region is selected."""
+        return self.record[1] if self.record and self.record[0] == "region" else None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides whose marks are shown, the selected thing's side first."""
+        if self.side == "both":
+            return (self.at_side, "left" if self.at_side == "right" else "right")
+        return (self.side,)
+
+    def across(self, view: str) -> float:
+        """Where along a view's horizontal, in mm, the middle of its map lies."""
+        return dict(self.across_mm).get(view, 0.0)
+
+    def with_across(self, places: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+        """``across_mm`` with some views moved."""
+        return tuple(sorted({**dict(self.across_mm), **places}.items()))
