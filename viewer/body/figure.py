@@ -1,0 +1,30 @@
+"""The description of a picture, in words that need no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from viewer.body.views import ViewId
+
+PictureLayer = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
+LAYERS: tuple[PictureLayer, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """What a figure shows, for the screen, for print and for files alike.
+
+    Attributes:
+        ids: muscles and trigger points to mark; empty for the bare figure.
+        view: which way one looks at the body.
+        layer: how deep the picture goes.
+        side: the patient's side that is marked.
+        height_px: height of the whole figure.
+    """
+
+    ids: tuple[str, ...] = ()
+    view: ViewId = "anterior"
+    layer: PictureLayer = "skin"
+    side: Literal["left", "right", "both"] = "both"
+    height_px: int = 900
