@@ -1,0 +1,1 @@
+"""Build tools: what makes ``assets/`` from two pinned wheels and ``data/body``."""

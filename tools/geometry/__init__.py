@@ -1,0 +1,1 @@
+"""The body's geometry: skin, skeleton, landmarks, regions, structures."""

@@ -1,0 +1,66 @@
+"""The builder stage: all sheets, from the top layer down, into ``assets/body/sheets.npz``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from tools.sheets.form import FormedPart, form_part
+from tools.sheets.ground import Ground
+from tools.sheets.read import read_sheets
+from viewer.body.records import SheetPart, SheetRecord
+
+_LAYERS = {"superficial": 0, "intermediate": 1, "deep": 2}
+_DEEPER_MM = 1.0
+
+
+def form_all(ground: Ground, records: list[SheetRecord]) -> dict[tuple[str, str], FormedPart]:
+    """Every part, keyed (muscle, part), in the order of the records.
+
+    Sheets are laid from the skin inward, each under those of smaller depth or of a layer above.
+    """
+    jobs = [(_LAYERS[r.layer], p.depth_mm or 0.0, r.id, p) for r in records for p in r.parts]
+    formed: dict[tuple[str, str], FormedPart] = {}
+    done: list[tuple[int, float, str, FormedPart]] = []
+    for layer, depth, muscle, part in sorted(jobs, key=lambda job: job[:2]):
+        covers = [
+            f.inner_face()
+            for above, d, other, f in done
+            if other != muscle and (above < layer or (above == layer and d <= depth - _DEEPER_MM))
+        ]
+        try:
+            shape = form_part(ground, part, covers)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{muscle}/{part.id}: {error}") from error
+        formed[muscle, part.id] = shape
+        done.append((layer, depth, muscle, shape))
+    return {(r.id, p.id): formed[r.id, p.id] for r in records for p in r.parts}
+
+
+def write(formed: dict[tuple[str, str], FormedPart], parts: dict[tuple[str, str], SheetPart], path: Path) -> None:
+    """Store the sheets: grid, thickness, tendon and bands of each part, and their order in ``names``."""
+    arrays: dict[str, np.ndarray] = {"names": np.array([f"{m}/{p}" for m, p in formed])}
+    for (muscle, part), shape in formed.items():
+        record = parts[muscle, part]
+        arrays[f"{muscle}/{part}/grid"] = shape.grid.astype(np.float32)
+        arrays[f"{muscle}/{part}/thickness"] = shape.thickness.astype(np.float32)
+        arrays[f"{muscle}/{part}/tendon"] = np.array(record.tendon, np.float32)
+        arrays[f"{muscle}/{part}/bands"] = np.array(record.bands, np.float32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def build(data: Path, assets: Path, out: Path | None = None) -> dict[tuple[str, str], FormedPart]:
+    """Read the data, lay the sheets into the body of ``assets`` and write them.
+
+    Args:
+        data: the folder ``data/body/sheets``.
+        assets: the folder ``assets``; its ``body`` holds surface, skeleton and landmarks.
+        out: another file to write, instead of ``body/sheets.npz`` of the assets.
+    """
+    records = read_sheets(data)
+    formed = form_all(Ground.load(assets), records)
+    parts = {(r.id, p.id): p for r in records for p in r.parts}
+    write(formed, parts, out or assets / "body/sheets.npz")
+    return formed

@@ -1,0 +1,145 @@
+"""Reading ``data/body/sheets/*.yaml`` into sheet records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from viewer.body.records import (
+    LIMB_ANGLES_DEG,
+    AtLandmark,
+    AtLevel,
+    AtXyz,
+    Between,
+    Depth,
+    OnLimb,
+    Place,
+    SheetPart,
+    SheetRecord,
+    Toward,
+)
+
+_SHEET_KEYS = {"id", "name", "latin", "region", "layer", "parts"}
+_PART_KEYS = {
+    "id", "thickness", "depth", "tendon", "bands", "origin_on", "insertion_on", "roundness", "lines",
+}  # fmt: skip
+
+
+class SheetSyntaxError(ValueError):
+    """A sheet file says something the builder does not understand."""
+
+
+def read_sheets(folder: Path) -> list[SheetRecord]:
+    """All sheets of the folder, in the order of file names and of the files.
+
+    Raises:
+        SheetSyntaxError: for unknown keys, wrong places, or an id used twice.
+    """
+    records: list[SheetRecord] = []
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for entry in content["sheets"]:
+            try:
+                records.append(_sheet(entry))
+            except (KeyError, TypeError, ValueError) as error:
+                raise SheetSyntaxError(f"{path.name}: {entry.get('id')}: {error!r}") from error
+    ids = [record.id for record in records]
+    twice = {i for i in ids if ids.count(i) > 1}
+    if twice:
+        raise SheetSyntaxError(f"sheets written twice: {sorted(twice)}")
+    return records
+
+
+def _known(entry: Mapping[str, Any], keys: set[str]) -> None:
+    unknown = set(entry) - keys
+    if unknown:
+        raise SheetSyntaxError(f"unknown keys {sorted(unknown)}")
+
+
+def _sheet(entry: Mapping[str, Any]) -> SheetRecord:
+    _known(entry, _SHEET_KEYS)
+    if entry["layer"] not in ("superficial", "intermediate", "deep"):
+        raise SheetSyntaxError(f"unknown layer {entry['layer']!r}")
+    return SheetRecord(
+        id=entry["id"],
+        name=entry["name"],
+        latin=entry["latin"],
+        region=entry["region"],
+        layer=entry["layer"],
+        parts=tuple(_part(part) for part in entry["parts"]),
+    )
+
+
+def _part(entry: Mapping[str, Any]) -> SheetPart:
+    _known(entry, _PART_KEYS)
+    lines = tuple((float(line["t"]), tuple(read_place(p) for p in line["places"])) for line in entry["lines"])
+    fractions = [t for t, _ in lines]
+    if fractions[0] != 0.0 or fractions[-1] != 1.0 or fractions != sorted(set(fractions)):
+        raise SheetSyntaxError(f"{entry['id']}: lines must run from 0 to 1, ascending")
+    tendon = entry["tendon"]
+    return SheetPart(
+        id=entry["id"],
+        lines=lines,
+        thickness_mm=float(entry["thickness"]),
+        tendon=(float(tendon[0]), float(tendon[1])),
+        depth_mm=None if "depth" not in entry else float(entry["depth"]),
+        bands=tuple(float(b) for b in entry.get("bands", ())),
+        origin_on=tuple(entry.get("origin_on", ())),
+        insertion_on=tuple(entry.get("insertion_on", ())),
+        roundness=float(entry.get("roundness", 0.5)),
+    )
+
+
+def read_place(entry: str | Mapping[str, Any]) -> Place:
+    """A place of a sheet as it is written, as a record.
+
+    Raises:
+        SheetSyntaxError: when it is none of the forms of a place.
+    """
+    if isinstance(entry, str):
+        return AtLandmark(entry)
+    entry = dict(entry)
+    if "xyz" in entry:
+        _known(entry, {"xyz"})
+        x, y, z = (float(v) for v in entry["xyz"])
+        return AtXyz((x, y, z))
+    depth = _depth(entry)
+    offset = tuple((str(k), float(v)) for k, v in entry.pop("offset", {}).items())
+    if "landmark" in entry:
+        _known(entry, {"landmark"})
+        return AtLandmark(entry["landmark"], offset, depth)
+    if "limb" in entry:
+        _known(entry, {"limb", "along", "angle"})
+        angle = entry["angle"]
+        degrees = LIMB_ANGLES_DEG[angle] if isinstance(angle, str) else float(angle)
+        return OnLimb(entry["limb"], float(entry["along"]), degrees, offset, depth)
+    if "level" in entry:
+        _known(entry, {"level", "lateral"})
+        return AtLevel(entry["level"], float(entry.get("lateral", 0.0)), offset, depth)
+    if "between" in entry:
+        _known(entry, {"between", "fraction"})
+        start, end = entry["between"]
+        fraction = float(entry.get("fraction", 0.5))
+        return Between(read_place(start), read_place(end), fraction, offset, depth)
+    if "from" in entry:
+        _known(entry, {"from", "toward", "mm"})
+        start, end = read_place(entry["from"]), read_place(entry["toward"])
+        return Toward(start, end, float(entry["mm"]), offset, depth)
+    raise SheetSyntaxError(f"not a place: {entry}")
+
+
+def _depth(entry: dict[str, Any]) -> Depth | None:
+    said: Sequence[str] = [key for key in ("on", "depth", "radius") if key in entry]
+    if not said:
+        return None
+    if len(said) > 1:
+        raise SheetSyntaxError("say only one of on, depth and radius")
+    value = entry.pop(said[0])
+    if said[0] == "on":
+        if value != "bone":
+            raise SheetSyntaxError(f"on: {value!r} is not 'bone'")
+        return Depth(on_bone=True)
+    return Depth(depth_mm=float(value)) if said[0] == "depth" else Depth(radius_mm=float(value))
