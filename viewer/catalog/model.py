@@ -264,6 +264,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """What the main file of a catalog or an overlay says of itself.
+
+    Attributes:
+        format: version of the format it is written in.
+        include: files beside it that belong to it, as written.
+        renamed: (old id, new id), so that what people saved survives.
+    """
+
+    format: int
+    title: str
+    edition: str
+    reviewed: str
+    licence: str = ""
+    include: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """A loaded catalog: records by id, in file order.
 
@@ -271,6 +291,7 @@ class Catalog:
         muscles: described ones and, after them, the shapes that have no record yet.
         origin: for each record id, the title of the catalog or overlay it came from.
         digest: hash of every byte it was read from.
+        renamed: old id to new id; ``current_id`` follows it.
     """
 
     title: str
@@ -286,6 +307,17 @@ class Catalog:
     deleted: tuple[str, ...] = ()
     origin: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     digest: str = ""
+
+    def current_id(self, record_id: str) -> str | None:
+        """The id that stands for a saved one today: itself, what it was renamed to, or None."""
+        seen: set[str] = set()
+        while record_id in self.renamed and record_id not in seen:
+            seen.add(record_id)
+            record_id = self.renamed[record_id]
+        lists = (self.muscles, self.techniques, self.education, self.red_flags, self.sources)
+        if any(record_id in records for records in lists) or record_id in self.points():
+            return record_id
+        return None
 
     def points(self) -> dict[str, TriggerPoint]:
         """All trigger points by id, in catalog order."""

@@ -1,0 +1,241 @@
+"""The compiled form of a catalog, found again by the hash of everything it was made from.
+
+It lies outside the repo and saves time, nothing else: what does not match byte for byte, or
+cannot be read, is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from viewer import __version__
+from viewer.body import records
+from viewer.catalog import model
+from viewer.catalog.body_data import BodyData, body_files
+from viewer.catalog.files import FileProblem, digest, included_path, read_bytes
+from viewer.catalog.issues import Issue
+
+_VERSION = "1"
+_KEPT = 8
+"""How many compiled catalogs stay on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A catalog as it was when it was loaded without an error."""
+
+    catalog: model.Catalog
+    issues: tuple[Issue, ...]
+    files: tuple[Path, ...]
+    body_data: BodyData
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    """What a cache file holds.
+
+    Attributes:
+        included: for each layer, (path as written, digest) of each included file.
+        issues: warnings, their file as an index into the catalog's files.
+        checksum: CRC-32 of the records' bytes.
+    """
+
+    included: list[list[tuple[str, str]]]
+    head: dict[str, Any]
+    issues: list[tuple[int, Issue]]
+    checksum: int
+    records: bytes
+
+
+def cache_folder() -> Path:
+    """Where compiled and resolved forms are kept; ``TRIGGER_POINT_VIEWER_CACHE`` overrides it."""
+    chosen = os.environ.get("TRIGGER_POINT_VIEWER_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "trigger-point-viewer"
+
+
+def body_digest(folder: Path) -> str:
+    """The hash of the body data in a folder, as ``BodyData.digest`` has it."""
+    contents = []
+    for path in body_files(folder):
+        with contextlib.suppress(FileProblem):
+            contents.append(read_bytes(path))
+    return digest(*contents)
+
+
+@lru_cache(maxsize=1)
+def _own_code() -> bytes:
+    """A stamp of the code that checks, so that a changed rule checks again."""
+    stamp = [_VERSION, __version__]
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(records.__file__)):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            stamp.append(f"{path.name}:{found.st_size}:{found.st_mtime_ns}")
+    return "\n".join(stamp).encode()
+
+
+def _path(mains: Sequence[bytes], body: str) -> Path:
+    return cache_folder() / f"catalog-{digest(_own_code(), body.encode(), *mains)}.msgpack"
+
+
+def find(paths: Sequence[Path], body_folder: Path) -> Compiled | None:
+    """The compiled form of exactly these files, or None."""
+    try:
+        mains = [read_bytes(path) for path in paths]
+        body = body_digest(body_folder)
+        stored = msgspec.msgpack.decode(_path(mains, body).read_bytes(), type=_Stored)
+        files = _unchanged(paths, stored)
+        if files is None or zlib.crc32(stored.records) != stored.checksum:
+            return None
+        lists = _codec().decode(stored.records)
+        issues = tuple(replace(issue, file=str(files[index])) for index, issue in stored.issues)
+        return Compiled(_catalog(stored.head, lists), issues, tuple(files), _body(stored.head, lists))
+    except (FileProblem, OSError, msgspec.MsgspecError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _unchanged(paths: Sequence[Path], stored: _Stored) -> list[Path] | None:
+    files: list[Path] = []
+    for path, included in zip(paths, stored.included, strict=True):
+        files.append(path)
+        for written, known in included:
+            file = included_path(path.parent, written)
+            if digest(read_bytes(file)) != known:
+                return None
+            files.append(file)
+    return files
+
+
+def store(
+    paths: Sequence[Path],
+    body_folder: Path,
+    catalog: model.Catalog,
+    issues: Sequence[Issue],
+    files: Sequence[Path],
+    body: BodyData,
+) -> None:
+    """Keep a catalog that has no errors; a folder that cannot be written to is no problem."""
+    try:
+        mains = [read_bytes(path) for path in paths]
+        written = _codec().encode(
+            {
+                **{name: list(getattr(catalog, name).values()) for name in _CATALOG_LISTS},
+                **{name: list(getattr(body, name).values()) for name in _BODY_LISTS},
+            }
+        )
+        head = {
+            **{name: getattr(catalog, name) for name in _HEAD},
+            "renamed": dict(catalog.renamed),
+            "origin": dict(catalog.origin),
+            "missing": sorted(body.missing),
+            "body_digest": body.digest,
+        }
+        names = [str(file) for file in files]
+        stored = _Stored(
+            included=_included(paths, files),
+            head=head,
+            issues=[(names.index(issue.file), issue) for issue in issues],
+            checksum=zlib.crc32(written),
+            records=written,
+        )
+        path = _path(mains, body.digest)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, msgspec.msgpack.encode(stored))
+        _prune(path.parent)
+    except (FileProblem, OSError, ValueError):
+        return
+
+
+def _included(paths: Sequence[Path], files: Sequence[Path]) -> list[list[tuple[str, str]]]:
+    layers: list[list[tuple[str, str]]] = []
+    remaining = list(paths)
+    for file in files:
+        if remaining and file == remaining[0]:
+            remaining.pop(0)
+            layers.append([])
+        else:
+            main = paths[len(layers) - 1]
+            layers[-1].append((file.relative_to(main.parent).as_posix(), digest(read_bytes(file))))
+    return layers
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _prune(folder: Path) -> None:
+    kept = sorted(folder.glob("catalog-*.msgpack"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in kept[_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+_CATALOG_LISTS = {
+    "muscles": model.Muscle,
+    "techniques": model.Technique,
+    "education": model.Topic,
+    "red_flags": model.RedFlag,
+    "sources": model.Source,
+}
+_BODY_LISTS = {
+    "landmarks": records.LandmarkRecord,
+    "regions": records.RegionRecord,
+    "structures": records.StructureRecord,
+    "sheets": records.SheetRecord,
+}
+_HEAD = ("title", "edition", "reviewed", "licence", "deleted", "digest")
+
+
+@lru_cache(maxsize=1)
+def _codec() -> Any:
+    from viewer.catalog.wire import Codec  # making the decoders takes some milliseconds
+
+    return Codec({**_CATALOG_LISTS, **_BODY_LISTS})
+
+
+def _by_id(found: tuple[Any, ...]) -> MappingProxyType[str, Any]:
+    return MappingProxyType({record.id: record for record in found})
+
+
+def _catalog(head: dict[str, Any], lists: dict[str, tuple[Any, ...]]) -> model.Catalog:
+    values = {name: head[name] for name in _HEAD}
+    values["deleted"] = tuple(values["deleted"])
+    return model.Catalog(
+        **values,
+        **{name: _by_id(lists[name]) for name in _CATALOG_LISTS},
+        renamed=MappingProxyType(head["renamed"]),
+        origin=MappingProxyType(head["origin"]),
+    )
+
+
+def _body(head: dict[str, Any], lists: dict[str, tuple[Any, ...]]) -> BodyData:
+    return BodyData(
+        **{name: _by_id(lists[name]) for name in _BODY_LISTS},
+        missing=frozenset(head["missing"]),
+        digest=head["body_digest"],
+    )

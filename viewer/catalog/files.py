@@ -1,0 +1,194 @@
+"""One file of a catalog: its bytes, safely found, and the records read from them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from viewer.catalog import schema
+from viewer.catalog.fields import INVALID, Field, Reader, Reference, Table
+from viewer.catalog.issues import Issue, nearest
+from viewer.catalog.model import Header
+from viewer.catalog.source import MAX_BYTES, Mapping, Scalar, Sequence, read_nodes
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+class FileProblem(Exception):
+    """A file cannot be used; the text says why.
+
+    Attributes:
+        rule: the rule of the issue that tells it.
+    """
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+def digest(*parts: bytes) -> str:
+    """The hash by which contents are compared (BLAKE2b, 16 bytes, hexadecimal)."""
+    total = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        total.update(len(part).to_bytes(8, "little"))
+        total.update(part)
+    return total.hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file of at most ``MAX_BYTES``; raises FileProblem otherwise."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise FileProblem("not-a-file", "this is not a file")
+        if found.st_size > MAX_BYTES:
+            raise FileProblem("file-too-big", f"{found.st_size:,} bytes; the limit is {MAX_BYTES:,}")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise FileProblem("missing-file", "there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise FileProblem("unreadable-file", reason) from None
+
+
+def included_path(folder: Path, written: str) -> Path:
+    """The file an ``include`` means: beneath ``folder``, by a plain relative path.
+
+    Raises:
+        FileProblem: the path leaves the folder, follows a link or is no YAML file's.
+    """
+    parts = PurePosixPath(written).parts
+    if (
+        not parts
+        or "\\" in written
+        or ":" in written
+        or written.startswith(("/", "~"))
+        or any(part in ("..", ".") or part.split(".")[0].lower() in _DEVICES for part in parts)
+    ):
+        raise FileProblem("bad-path", f"'{written[:80]}': an include is a path beneath the catalog's own folder")
+    if not written.endswith((".yaml", ".yml")):
+        raise FileProblem("bad-path", f"'{written[:80]}': an include ends in .yaml")
+    path = folder
+    for part in parts:
+        path = path / part
+        if path.is_symlink():
+            raise FileProblem("bad-path", f"'{written[:80]}': an include follows no links")
+    return path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One record of a list as it was read.
+
+    Attributes:
+        list: the list it stands in (``muscles``, …).
+        id: as written; empty where there is none.
+        record: None where it has an error of its own.
+        made: it and all records within it, each with its node.
+        declared: its id and the ids of its trigger points, also where it has an error.
+    """
+
+    file: str
+    list: str
+    id: str
+    record: Any
+    node: Mapping | Scalar | Sequence
+    made: tuple[tuple[Any, Mapping], ...]
+    references: tuple[Reference, ...]
+    declared: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParsedFile:
+    """A file's records and problems, reused as long as its bytes stay the same.
+
+    Attributes:
+        readable: whether the YAML could be read to its end; if not, it may hold unknown ids.
+        includes: where each ``include`` stands.
+    """
+
+    file: str
+    digest: str
+    header: Header | None
+    header_node: Mapping | None
+    entries: tuple[Entry, ...]
+    issues: tuple[Issue, ...]
+    readable: bool
+
+
+def parse_file(file: str, data: bytes, tables: MappingType[str, Table], header: Table | None) -> ParsedFile:
+    """Read one file's bytes by the tables of the lists it may hold.
+
+    Args:
+        file: its name in issues.
+        tables: key of a list to the table of its records.
+        header: the table of the keys beside the lists, for a main file; None for the others.
+    """
+    reader = Reader(file)
+    root, problems = read_nodes(data)
+    for problem in problems:
+        reader.issues.append(
+            Issue(file, problem.line, problem.column, "error", problem.rule, problem.message)
+        )
+    key = digest(data)
+    if not isinstance(root, Mapping):
+        if root is not None and not root.broken:
+            reader.error(root, "wrong-type", "a catalog file is a mapping of lists: muscles, sources, …")
+        return ParsedFile(file, key, None, None, (), tuple(reader.issues), False)
+    entries: list[Entry] = []
+    head = Mapping(root.line, root.column)
+    head.broken = root.broken
+    known = {*tables, *(field.key for field in header.fields)} if header else set(tables)
+    for word, (key_node, node) in root.entries.items():
+        if word in tables:
+            if isinstance(node, Sequence):
+                entries += (_entry(word, tables[word], item, reader) for item in node.items)
+            elif not node.broken and not (isinstance(node, Scalar) and node.plain and not node.text):
+                reader.error(node, "wrong-type", f"'{word}' is a list of records")
+        elif word in known:
+            head.entries[word] = (key_node, node)
+        else:
+            hint = nearest(word, known)
+            main_only = header is None and any(word == field.key for field in schema.HEADER.fields)
+            reason = "belongs in the main file" if main_only else "is no key of a catalog file"
+            reader.error(key_node, "unknown-key", f"'{word[:60]}' {reason}", "" if main_only else hint)
+    found = _header(header, head, reader) if header else None
+    return ParsedFile(file, key, found, head, tuple(entries), tuple(reader.issues), not root.broken)
+
+
+def _header(table: Table, node: Mapping, reader: Reader) -> Header | None:
+    version = node.entries.get("format")
+    if version is not None and isinstance(version[1], Scalar) and version[1].text.isdigit():
+        written = int(version[1].text[:9])
+        if written > schema.FORMAT:
+            message = f"format {written} is newer than this app, which reads format {schema.FORMAT}"
+            reader.error(version[1], "newer-format", message)
+            return None
+    header = table.read(node, reader)
+    return None if header is INVALID else header
+
+
+def _entry(name: str, table: Table, node: Any, reader: Reader) -> Entry:
+    made, references, declared = len(reader.made), len(reader.references), len(reader.declared)
+    record = table.read(node, reader)
+    own = reader.declared[declared:]
+    record_id = next((one.id for one in own if one.kind != "point"), "")
+    return Entry(
+        file=reader.file,
+        list=name,
+        id=record_id,
+        record=None if record is INVALID else record,
+        node=node,
+        made=tuple(reader.made[made:]),
+        references=tuple(reader.references[references:]),
+        declared=tuple(own),
+    )
+
+
+__all__ = ["Entry", "Field", "FileProblem", "ParsedFile", "digest", "included_path", "parse_file", "read_bytes"]
