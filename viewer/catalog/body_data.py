@@ -106,10 +106,13 @@ PART = Table(
     (
         Field("id", Pattern(r"[a-z][a-z0-9_]*", "the id of a part"), True),
         Field("lines", ListOf(LINE, 2), True),
-        Field("thickness_mm", Number(0.5, 80, "mm"), True),
+        Field("thickness", Number(0.5, 80, "mm"), True, "thickness_mm"),
         Field("tendon", ListOf(Number(0, 1), 2, 2), True),
-        Field("depth_mm", Number(0, 200, "mm")),
+        Field("depth", Number(0, 200, "mm"), False, "depth_mm"),
         Field("bands", ListOf(Number(0, 1))),
+        Field("origin_on", _TEXTS),
+        Field("insertion_on", _TEXTS),
+        Field("roundness", Number(0, 1)),
     ),
 )
 SHEET = Table(

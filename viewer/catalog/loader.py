@@ -23,9 +23,11 @@ from viewer.catalog.overlay import Layer, Merged, merge
 from viewer.catalog.rules import RULES, is_known
 from viewer.catalog.world import World
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "trigger_points.yaml"
-"""The catalog that comes with the app."""
-BODY_DATA = SHIPPED.parent / "body"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_DATA = next((one for one in (_PACKAGE / "_data",) if one.is_dir()), _PACKAGE.parent / "data")
+SHIPPED = _DATA / "trigger_points.yaml"
+"""The catalog that comes with the app: inside the installed package, else beside it."""
+BODY_DATA = _DATA / "body"
 """The body data that come with the app."""
 
 

@@ -1,0 +1,158 @@
+"""The command line: one command for each thing that makes a file or prints a list.
+
+A command imports what it needs inside itself, so that those without pictures run where Qt
+cannot be loaded. Output is on stdout, what went wrong on stderr. Exit status: 0 done, 1 the
+catalog has errors or a file cannot be written, 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from viewer import __version__
+
+VIEWS = ("anterior", "posterior", "left_lateral", "right_lateral")
+LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
+LISTS = ("muscles", "points", "regions", "landmarks", "structures", "sources", "techniques", "education", "red_flags")
+DONE, PROBLEMS, USAGE = 0, 1, 2
+COMMANDS = ("open", "check", "list", "show", "map", "export", "search")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    # `viewer`, `viewer --view posterior` and `viewer open upper_trapezius` all open the window.
+    if given[:1] not in ([word] for word in (*COMMANDS, "-h", "--help", "--version")):
+        given = ["open", *given]
+    options = parser.parse_args(given)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="viewer",
+        description="An atlas of muscles, trigger points and the pain they refer. Without a command, the window opens.",
+        epilog="Reference for education: no diagnosis, and no substitute for training, examination or judgement.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Trigger Point Viewer {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    catalog = argparse.ArgumentParser(add_help=False)
+    catalog.add_argument("--catalog", type=Path, metavar="FILE", help="a catalog instead of the shipped one")
+    catalog.add_argument(
+        "--overlay", type=Path, action="append", default=[], metavar="FILE", help="lay a file over the catalog"
+    )
+    picture = argparse.ArgumentParser(add_help=False)
+    picture.add_argument("--view", choices=VIEWS, help="which way one looks at the body")
+    picture.add_argument("--layer", choices=LAYERS, help="how deep the picture goes")
+    picture.add_argument("--side", choices=("left", "right", "both"), help="the patient's side")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--json", action="store_true", help="print JSON")
+
+    command = commands.add_parser("open", parents=[catalog, picture], help="open the window (as without a command)")
+    command.add_argument("target", nargs="?", metavar="ID|URI", help="what to show: upper_trapezius.1")
+    command.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and leave")
+    command.add_argument("--size", type=_size, metavar="WxH", help="size of the window, such as 1440x900")
+    command.set_defaults(run=_open)
+
+    command = commands.add_parser("check", parents=[data], help="list every problem of a catalog")
+    command.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="main files, each alone (default: the shipped catalog)"
+    )
+    command.add_argument(
+        "--overlay", type=Path, action="append", default=[], metavar="FILE", help="check a file laid over them"
+    )
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("list", parents=[catalog, data], help="list what the catalog holds")
+    command.add_argument("kind", nargs="?", choices=LISTS, default="muscles", help="default: muscles")
+    command.set_defaults(run=_list)
+
+    command = commands.add_parser("show", parents=[catalog, data], help="print one record with its sources")
+    command.add_argument("id", metavar="ID", help="upper_trapezius, upper_trapezius.1, region:temple, …")
+    command.set_defaults(run=_show)
+
+    command = commands.add_parser("map", parents=[catalog, picture], help="draw muscles and points into a file")
+    command.add_argument("ids", nargs="+", metavar="ID", help="muscles and trigger points")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .png or .svg file")
+    command.add_argument("--height", type=_height, default=1200, metavar="PX", help="height in pixels (default 1200)")
+    command.set_defaults(run=_map)
+
+    command = commands.add_parser("export", parents=[catalog], help="write the whole catalog with its geometry")
+    command.add_argument("form", choices=("json",), help="the form of the file")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write; - is stdout")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("search", parents=[catalog, data], help="find muscles, points, regions and texts")
+    command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    command.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)")
+    command.set_defaults(run=_search)
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError("a size is WxH in pixels, 200 to 8000 each: 1440x900")
+    return int(width), int(height)
+
+
+def _height(text: str) -> int:
+    if not text.isdigit() or not 100 <= int(text) <= 12000:
+        raise argparse.ArgumentTypeError("a height is 100 to 12000 pixels")
+    return int(text)
+
+
+def _open(options: argparse.Namespace) -> int:
+    from viewer.cli_pictures import open_window
+
+    return open_window(options)
+
+
+def _map(options: argparse.Namespace) -> int:
+    from viewer.cli_pictures import draw_map
+
+    return draw_map(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from viewer.cli_check import check
+
+    return check(options)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from viewer.cli_records import list_records
+
+    return list_records(options)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from viewer.cli_records import show_record
+
+    return show_record(options)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from viewer.cli_records import search
+
+    return search(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from viewer.cli_records import export
+
+    return export(options)

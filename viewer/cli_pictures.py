@@ -1,0 +1,71 @@
+"""Commands that need Qt: the window, and figures into files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from viewer.cli_output import find, load_catalog, say
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """Hand over to the app; says in words what is missing where a window cannot be opened."""
+    try:
+        from viewer.app import main as open_app
+    except ImportError as error:
+        say(f"the window cannot be opened, because something it needs is missing: {error}")
+        say("`python3 run.py` sets up what is missing; on Linux Qt also needs libEGL and libxkbcommon")
+        return 1
+    return int(open_app(options))
+
+
+def draw_map(options: argparse.Namespace) -> int:
+    """Draw muscles and points into a PNG or SVG file."""
+    suffix = options.output.suffix.lower()
+    if suffix not in (".png", ".svg"):
+        say(f"'{options.output.name}': a map is a .png or an .svg file")
+        return 2
+    if not options.output.parent.is_dir():
+        say(f"there is no folder {options.output.parent}")
+        return 1
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    ids = []
+    for written in options.ids:
+        found = find(loaded, written)
+        if found is None:
+            return 2
+        kind, record = found
+        if kind not in ("muscle", "point", "region"):
+            say(f"'{written}' is a {kind}: a map shows muscles, trigger points and regions")
+            return 2
+        ids.append(record.id)
+    return _draw(options, loaded, ids)
+
+
+def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: ignore[no-untyped-def]
+    from viewer.body.atlas import Atlas
+    from viewer.body.body import assets_folder, load_body
+    from viewer.body.figure import FigureSpec
+
+    try:
+        from viewer.map.figure import render_figure
+    except ImportError as error:
+        say(f"a map cannot be drawn, because something it needs is missing: {error}")
+        return 1
+    spec = FigureSpec(
+        ids=tuple(ids),
+        view=options.view or "anterior",
+        layer=options.layer or "skin",
+        side=options.side or "both",
+        height_px=options.height,
+    )
+    try:
+        atlas = Atlas(assets_folder() / "atlas")
+        render_figure(spec, options.output, loaded.catalog, load_body(), atlas)
+    except OSError as error:
+        say(f"{options.output} cannot be drawn: {error}")
+        return 1
+    print(options.output, file=sys.stderr)
+    return 0

@@ -1,0 +1,128 @@
+"""Commands that print what the catalog holds."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from viewer.cli_output import find, load_catalog, print_json, records, say, write_file
+
+_KIND_OF_LIST = {
+    "muscles": "muscle", "points": "point", "regions": "region", "landmarks": "landmark",
+    "structures": "structure", "sources": "source", "techniques": "technique", "education": "topic",
+    "red_flags": "red_flag",
+}  # fmt: skip
+
+
+def list_records(options: argparse.Namespace) -> int:
+    """One line a record: its id and its name."""
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    found = records(loaded)[_KIND_OF_LIST[options.kind]]
+    rows = [_row(options.kind, record, loaded) for record in found.values()]
+    if options.json:
+        print_json(rows)
+        return 0
+    width = max((len(row["id"]) for row in rows), default=0)
+    for row in rows:
+        note = "" if row.get("described", True) else "  (shape only)"
+        print(f"{row['id']:<{width}}  {row['name']}{note}")
+    return 0
+
+
+def _row(kind: str, record: Any, loaded: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": record.id, "name": title(record, loaded.catalog)}
+    if kind == "muscles":
+        row |= {"latin": record.latin, "region": record.region, "layer": record.layer}
+        row |= {"described": record.described, "points": [point.id for point in record.trigger_points]}
+    elif kind == "points":
+        row |= {"muscle": loaded.catalog.muscle_of(record.id).id, "label": record.label}
+    elif kind == "sources":
+        row |= {"year": record.year, "kind": record.kind, "grade": record.grade}
+    return row
+
+
+def title(record: Any, catalog: Any) -> str:
+    """What a record is called in a list."""
+    if hasattr(record, "trigger_points") or not hasattr(record, "label"):
+        name: str = getattr(record, "name", "") or record.title
+        if hasattr(record, "authors"):
+            return f"{record.authors[0]}{' et al.' if len(record.authors) > 1 else ''} {record.year}: {name}"
+        return name
+    return f"{catalog.muscle_of(record.id).name}, {record.label}: {record.name}"
+
+
+def show_record(options: argparse.Namespace) -> int:
+    """One record: as readable text with its sources, or whole as JSON."""
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    found = find(loaded, options.id)
+    if found is None:
+        return 2
+    kind, record = found
+    if options.json:
+        print_json({"kind": kind, **asdict(record)})
+        return 0
+    from viewer.cli_text import lines
+
+    for line in lines(kind, record, loaded):
+        print(line)
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """What the words find, best first."""
+    from viewer.find.documents import body_documents, catalog_documents
+    from viewer.find.text import Index
+
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    body = loaded.body_data
+    index = Index(
+        [
+            *catalog_documents(loaded.catalog),
+            *body_documents(body.regions.values(), body.landmarks.values(), body.structures.values()),
+        ]
+    )
+    hits = index.search(" ".join(options.words), max(options.limit, 1))
+    if options.json:
+        print_json([asdict(hit) for hit in hits])
+        return 0
+    width = max((len(hit.id) for hit in hits), default=0)
+    for hit in hits:
+        print(f"{hit.kind:<10} {hit.id:<{width}}  {hit.title}" + (f"  ({hit.reason})" if hit.reason else ""))
+    if not hits:
+        say("nothing found")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """The whole catalog with its derived geometry, as one JSON object."""
+    import json
+    import sys
+
+    from viewer.body.atlas import Atlas
+    from viewer.body.body import assets_folder, load_body
+    from viewer.catalog.export import export_json
+
+    if str(options.output) != "-" and not options.output.parent.is_dir():
+        say(f"there is no folder {options.output.parent}")
+        return 1
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    try:
+        exported = export_json(loaded, load_body(), Atlas(assets_folder() / "atlas"))
+    except FileNotFoundError as error:
+        say(f"the geometry cannot be read: {error}")
+        return 1
+    data = json.dumps(exported, ensure_ascii=False, indent=1).encode() + b"\n"
+    if str(options.output) == "-":
+        sys.stdout.buffer.write(data)
+        return 0
+    return 0 if write_file(Path(options.output), data) else 1
