@@ -6,15 +6,14 @@ written for the left is turned to the right by changing the sign of x.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Floats32: TypeAlias = npt.NDArray[np.float32]
-Ints: TypeAlias = npt.NDArray[np.int32]
-Indices: TypeAlias = npt.NDArray[np.intp]
+Ints: TypeAlias = npt.NDArray[np.integer[Any]]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 REFERENCE_HEIGHT_MM = 1750.0

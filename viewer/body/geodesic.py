@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from viewer.body.frame import Floats, Indices, Ints, Mask
+from viewer.body.frame import Floats, Ints, Mask
 from viewer.body.grid import expand
 
 
@@ -39,7 +39,7 @@ class SkinGraph:
             n, np.concatenate([edges, pairs]), np.concatenate([length, pair_length])
         )
 
-    def field(self, sources: Indices, start_mm: Floats, limit_mm: float) -> tuple[Indices, Floats]:
+    def field(self, sources: Ints, start_mm: Floats, limit_mm: float) -> tuple[Ints, Floats]:
         """Distances along the skin from several sources.
 
         Args:
@@ -60,7 +60,7 @@ class SkinGraph:
         ids = np.flatnonzero(distance <= limit_mm)
         return ids, distance[ids]
 
-    def route(self, sources: Indices, start_mm: Floats, goals: Indices, goal_mm: Floats) -> Indices:
+    def route(self, sources: Ints, start_mm: Floats, goals: Ints, goal_mm: Floats) -> Ints:
         """The vertices of a shortest route from any source to any goal, in order.
 
         Args:
@@ -82,14 +82,14 @@ class SkinGraph:
                 return self._back(distance, sources, start_mm, int(goals[np.argmin(total)]))
         raise ValueError("the two places are not joined by skin")
 
-    def flood(self, seeds: Indices, open_to: Mask) -> Mask:
+    def flood(self, seeds: Ints, open_to: Mask) -> Mask:
         """The vertices that can be reached from ``seeds`` along edges through ``open_to`` (n,)."""
         reached = np.zeros(len(self._vertices), dtype=bool)
         for front in self.flood_steps(seeds, open_to):
             reached[front] = True
         return reached
 
-    def flood_steps(self, seeds: Indices, open_to: Mask) -> Iterator[Indices]:
+    def flood_steps(self, seeds: Ints, open_to: Mask) -> Iterator[Ints]:
         """Yield the fronts of a flood, one ring of vertices at a time."""
         closed = ~open_to
         front = np.unique(seeds)
@@ -102,16 +102,16 @@ class SkinGraph:
             closed[next_ids] = True
             front = np.unique(next_ids)
 
-    def ring(self, ids: Indices) -> Indices:
+    def ring(self, ids: Ints) -> Ints:
         """``ids`` and all their neighbours, each once."""
         counts = self.start[ids + 1] - self.start[ids]
         return np.union1d(ids, self.neighbour[expand(self.start[ids], counts)])
 
     def _toward(
         self,
-        sources: Indices,
+        sources: Ints,
         start_mm: Floats,
-        goals: Indices,
+        goals: Ints,
         goal_mm: Floats,
         target: Floats,
         slack: float,
@@ -129,16 +129,16 @@ class SkinGraph:
             front = self._improve(distance, reached[better], mm[better])
         return distance
 
-    def _relax(self, front: Indices, distance: Floats) -> tuple[Indices, Floats]:
+    def _relax(self, front: Ints, distance: Floats) -> tuple[Ints, Floats]:
         counts = self.start[front + 1] - self.start[front]
         links = expand(self.start[front], counts)
         return self.neighbour[links], np.repeat(distance[front], counts) + self.length_mm[links]
 
-    def _improve(self, distance: Floats, ids: Indices, mm: Floats) -> Indices:
+    def _improve(self, distance: Floats, ids: Ints, mm: Floats) -> Ints:
         np.minimum.at(distance, ids, mm)
         return np.unique(ids)
 
-    def _back(self, distance: Floats, sources: Indices, start_mm: Floats, goal: int) -> Indices:
+    def _back(self, distance: Floats, sources: Ints, start_mm: Floats, goal: int) -> Ints:
         start = dict(zip(sources.tolist(), start_mm.tolist(), strict=True))
         route = [goal]
         while True:
@@ -150,7 +150,7 @@ class SkinGraph:
             route.append(int(self.neighbour[links][np.argmin(before)]))
 
 
-def _edges(faces: Ints, n: int) -> tuple[Indices, Indices]:
+def _edges(faces: Ints, n: int) -> tuple[Ints, Ints]:
     """Each edge once (e, 2), and the vertices across it (e, 2), -1 at a border."""
     corners = faces.astype(np.int64)
     a = corners[:, [0, 1, 2]].ravel()
@@ -167,7 +167,7 @@ def _edges(faces: Ints, n: int) -> tuple[Indices, Indices]:
     return edges, across
 
 
-def _second_neighbours(vertices: Floats, edges: Indices, across: Indices) -> tuple[Indices, Floats]:
+def _second_neighbours(vertices: Floats, edges: Ints, across: Ints) -> tuple[Ints, Floats]:
     inner = across[:, 1] >= 0
     (i, j), (a, b) = edges[inner].T, across[inner].T
     axis = vertices[j] - vertices[i]
@@ -185,7 +185,7 @@ def _second_neighbours(vertices: Floats, edges: Indices, across: Indices) -> tup
     return pairs, np.hypot(along[0] - along[1], height[0] + height[1])[through]
 
 
-def _rows(n: int, pairs: Indices, length: Floats) -> tuple[Ints, Ints, Floats]:
+def _rows(n: int, pairs: Ints, length: Floats) -> tuple[Ints, Ints, Floats]:
     here = np.concatenate([pairs[:, 0], pairs[:, 1]])
     there = np.concatenate([pairs[:, 1], pairs[:, 0]])
     order = np.argsort(here, kind="stable")

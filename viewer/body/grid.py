@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from viewer.body.frame import Floats, Indices
+from viewer.body.frame import Floats, Ints
 
 
 class VertexGrid:
@@ -30,7 +30,7 @@ class VertexGrid:
         steps = np.array([(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)], dtype=np.intp)
         self._runs = steps
 
-    def near(self, points: Floats) -> tuple[Indices, Indices]:
+    def near(self, points: Floats) -> tuple[Ints, Ints]:
         """Candidate pairs: row of ``points`` (k, 3) and vertex, rows ascending.
 
         Every vertex within ``cell_mm`` of a point is among them, and some further away.
@@ -49,11 +49,11 @@ class VertexGrid:
         rows = np.repeat(np.repeat(np.arange(len(points)), 9), counts)
         return rows, self._order[expand(first.ravel(), counts)]
 
-    def _key(self, cells: Indices) -> Indices:
+    def _key(self, cells: Ints) -> Ints:
         return np.asarray((cells[:, 0] * self._shape[1] + cells[:, 1]) * self._shape[2] + cells[:, 2])
 
 
-def expand(first: Indices, counts: Indices) -> Indices:
+def expand(first: Ints, counts: Ints) -> Ints:
     """The runs ``first[i] … first[i] + counts[i] - 1``, one after another."""
     total = int(counts.sum())
     ends = np.cumsum(counts)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from viewer.body.frame import Floats, Indices, Ints, Mask, unit
+from viewer.body.frame import Floats, Ints, Mask, unit
 from viewer.body.geodesic import SkinGraph
 from viewer.body.grid import VertexGrid, expand
 from viewer.body.polyline import arc_length, margin, resampled
@@ -20,6 +20,7 @@ GATE = 1.25
 _GATE_SLACK_MM = 3.0
 _WALK_STEP_MM = 4.0
 _SMOOTHING_ROUNDS = 30
+_OFF_SKIN_MM = 3.0
 _MIN_TANGENT = 0.15  # the sine under which a direction counts as going straight in or out
 
 
@@ -58,12 +59,12 @@ class Surface:
         self.faces: Ints = np.ascontiguousarray(faces, dtype=np.int32)
         self.part = np.asarray(part, dtype=np.uint8)
         self.part_names = tuple(str(name) for name in part_names)
-        self.mirror: Indices = np.asarray(mirror, dtype=np.intp)
+        self.mirror: Ints = np.asarray(mirror, dtype=np.intp)
         self.normals: Floats = vertex_normals(self.vertices, self.faces)
         sides = self.vertices[self.faces] - self.vertices[np.roll(self.faces, 1, axis=1)]
         # A point of a triangle is at most this far from its nearest corner.
-        self._corner_mm = float(np.sqrt((sides**2).sum(axis=2).max())) / np.sqrt(3.0)
-        self._parts: dict[frozenset[str], tuple[Mask, Indices]] = {}
+        self._corner_mm = float(np.sqrt((sides**2).sum(axis=2).max() / 3.0))
+        self._parts: dict[frozenset[str], tuple[Mask, Ints]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Surface:
@@ -82,7 +83,8 @@ class Surface:
     def vertex_area_mm2(self) -> Floats:
         """(n,) a third of the triangles about each vertex; they sum to the whole area."""
         third = np.repeat(areas(self.vertices, self.faces) / 3.0, 3)
-        return np.bincount(self.faces.ravel(), third, minlength=len(self.vertices))
+        summed = np.bincount(self.faces.ravel(), third, minlength=len(self.vertices))
+        return np.asarray(summed, dtype=np.float64)
 
     @cached_property
     def edge_mm(self) -> float:
@@ -92,7 +94,7 @@ class Surface:
     def part_of(self, point: SkinPoint) -> str:
         """The name of the part of the body the point lies on."""
         corner = int(np.argmax(point.weights))
-        return self.part_names[self.part[self.faces[point.face, corner]]]
+        return self.part_names[int(self.part[self.faces[point.face, corner]])]
 
     def xyz(self, point: SkinPoint) -> Floats:
         """The point in the body frame, (3,) mm."""
@@ -123,7 +125,7 @@ class Surface:
         faces, weights = self.nearest_many(np.asarray(xyz, dtype=np.float64)[None], parts)
         return _skin_point(int(faces[0]), weights[0])
 
-    def nearest_many(self, points: Floats, parts: Iterable[str] | None = None) -> tuple[Indices, Floats]:
+    def nearest_many(self, points: Floats, parts: Iterable[str] | None = None) -> tuple[Ints, Floats]:
         """The nearest points of the skin to ``points`` (k, 3): faces (k,) and weights (k, 3)."""
         mask = None if parts is None else self._restrict(parts)[0]
         rows, ids = self._candidates(points, mask)
@@ -187,8 +189,15 @@ class Surface:
             )
         except ValueError as error:
             raise SkinError(str(error)) from None
-        line = resampled(np.concatenate([start[None], self.vertices[route], end[None]]), step_mm)
-        return resampled(self._straightened(line, self.graph.ring(self.graph.ring(route))), step_mm)
+        line = np.concatenate([start[None], self.vertices[route], end[None]])
+        # Coarse steps first: they carry away a long bend, where fine ones take only its corners.
+        # Where the skin turns too sharply for them, the fine steps have to do.
+        coarse = resampled(self._straightened(resampled(line, 4.0 * step_mm), route), step_mm)
+        faces, weights = self.nearest_many(coarse)
+        off = np.einsum("ij,ijk->ik", weights, self.vertices[self.faces[faces]]) - coarse
+        if np.linalg.norm(off, axis=1).max() < _OFF_SKIN_MM:
+            line, route = coarse, np.unique(self.faces[faces])
+        return resampled(self._straightened(resampled(line, step_mm), route), step_mm)
 
     def walk(self, point: SkinPoint, direction: Floats, mm: float) -> SkinPoint:
         """Go ``mm`` along the skin in a direction of the body frame.
@@ -218,7 +227,7 @@ class Surface:
             )
         return here
 
-    def distances(self, line: Floats, reach_mm: float) -> tuple[Indices, Floats]:
+    def distances(self, line: Floats, reach_mm: float) -> tuple[Ints, Floats]:
         """Distances of the skin about a line that lies on it.
 
         Args:
@@ -231,7 +240,7 @@ class Surface:
         ids, mm, _ = self.band(line, np.zeros(len(line)), reach_mm)
         return ids, mm
 
-    def band(self, line: Floats, radii: Floats, reach_mm: float) -> tuple[Indices, Floats, Floats]:
+    def band(self, line: Floats, radii: Floats, reach_mm: float) -> tuple[Ints, Floats, Floats]:
         """Signed distances of the skin from a band about a line that lies on it.
 
         The distance is the straight one, as long as the way over the skin is at most a
@@ -256,14 +265,16 @@ class Surface:
         within = mm <= reach_mm
         return ids[within], mm[within], radius[within]
 
-    def _about(self, line: Floats) -> tuple[Indices, Floats]:
+    def _about(self, line: Floats) -> tuple[Ints, Floats]:
         """Vertices about each point of a line on the skin and their distances from it."""
         faces, _ = self.nearest_many(line)
         corners = self.faces[faces].astype(np.intp)
         mm = np.linalg.norm(self.vertices[corners] - line[:, None], axis=2)
         return corners.ravel(), mm.ravel()
 
-    def _straightened(self, line: Floats, near: Indices) -> Floats:
+    def _straightened(self, line: Floats, about: Ints) -> Floats:
+        """``line`` pulled straight, while it stays on the skin about some vertices."""
+        near = self.graph.ring(self.graph.ring(about))
         vertices, normals = self.vertices[near], self.normals[near]
         for round_ in range(_SMOOTHING_ROUNDS):
             line[1:-1] = 0.25 * line[:-2] + 0.5 * line[1:-1] + 0.25 * line[2:]
@@ -271,7 +282,7 @@ class Surface:
                 line[1:-1] = _pressed(line[1:-1], vertices, normals)
         return line
 
-    def _candidates(self, points: Floats, mask: Mask | None) -> tuple[Indices, Indices]:
+    def _candidates(self, points: Floats, mask: Mask | None) -> tuple[Ints, Ints]:
         rows, ids = self._grid.near(points)
         if mask is not None:
             keep = mask[ids]
@@ -284,27 +295,27 @@ class Surface:
             return rows, ids
         # A point away from the skin: the grid may have missed what is nearest.
         keep = ~np.isin(rows, far)
-        rows, ids = [rows[keep]], [ids[keep]]
+        all_rows, all_ids = [rows[keep]], [ids[keep]]
         pool = np.flatnonzero(mask) if mask is not None else np.arange(len(self.vertices))
         if not pool.size:
             raise SkinError("no skin belongs to these parts of the body")
         for row in far:
             mm = np.linalg.norm(self.vertices[pool] - points[row], axis=1)
             close = pool[mm <= mm.min() + self._corner_mm]
-            rows.append(np.full(len(close), row))
-            ids.append(close)
-        all_rows, all_ids = np.concatenate(rows), np.concatenate(ids)
-        order = np.argsort(all_rows, kind="stable")
-        return all_rows[order], all_ids[order]
+            all_rows.append(np.full(len(close), row))
+            all_ids.append(close)
+        rows, ids = np.concatenate(all_rows), np.concatenate(all_ids)
+        order = np.argsort(rows, kind="stable")
+        return rows[order], ids[order]
 
-    def _restrict(self, parts: Iterable[str]) -> tuple[Mask, Indices]:
+    def _restrict(self, parts: Iterable[str]) -> tuple[Mask, Ints]:
         key = frozenset(parts)
         if key not in self._parts:
             mask = np.isin(self.part, [i for i, name in enumerate(self.part_names) if name in key])
             self._parts[key] = mask, np.flatnonzero(mask)
         return self._parts[key]
 
-    def _faces_of(self, ids: Indices) -> Indices:
+    def _faces_of(self, ids: Ints) -> Ints:
         counts = self._face_start[ids + 1] - self._face_start[ids]
         return np.unique(self._face_of[expand(self._face_start[ids], counts)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from viewer.body.frame import Floats, Indices
+from viewer.body.frame import Floats, Ints
 
 
 def closest_weights(points: Floats, corners: Floats) -> Floats:
@@ -79,14 +79,14 @@ def first_hit(origin: Floats, direction: Floats, corners: Floats) -> tuple[int, 
     return i, weights / weights.sum(), float(t[i])
 
 
-def areas(vertices: Floats, faces: Indices) -> Floats:
+def areas(vertices: Floats, faces: Ints) -> Floats:
     """The area of each triangle in mm², (m,)."""
     corners = vertices[faces]
     doubled = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     return np.asarray(np.linalg.norm(doubled, axis=1) / 2.0)
 
 
-def vertex_normals(vertices: Floats, faces: Indices) -> Floats:
+def vertex_normals(vertices: Floats, faces: Ints) -> Floats:
     """Outward unit normals (n, 3): the mean of each vertex's triangles, by area."""
     corners = vertices[faces]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

@@ -1,0 +1,54 @@
+"""Cells of the skin: intensities as short vectors, and the algebra of patterns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from viewer.body.frame import Floats, Floats32, Ints
+
+
+class Cells:
+    """Graded cells that tile the skin, smaller where the body is finely made.
+
+    A vector holds the mean intensity over each cell, so that areas come out exact however
+    coarse the cells are.
+
+    Attributes:
+        cell: (n,) the cell of each vertex.
+        count: how many cells there are.
+        area_mm2: (count,) the area of each.
+    """
+
+    def __init__(self, cell: Ints, vertex_area_mm2: Floats) -> None:
+        self.cell = np.asarray(cell, dtype=np.int32)
+        self.count = int(self.cell.max()) + 1
+        self._weight = vertex_area_mm2
+        area = np.bincount(self.cell, vertex_area_mm2, minlength=self.count)
+        self.area_mm2: Floats = np.asarray(area, dtype=np.float64)
+
+    @classmethod
+    def load(cls, path: Path, vertex_area_mm2: Floats) -> Cells:
+        """Read ``cells.npz``."""
+        with np.load(path) as stored:
+            return cls(stored["cell"], vertex_area_mm2)
+
+    def vector(self, intensity: Floats | Floats32) -> Floats32:
+        """The mean over each cell, (count,), of an intensity (n,) of the vertices."""
+        total = np.bincount(self.cell, self._weight * intensity, minlength=self.count)
+        return (total / np.maximum(self.area_mm2, 1e-9)).astype(np.float32)
+
+    def area(self, vector: Floats32) -> float:
+        """The area a vector covers, in mm²."""
+        return float(self.area_mm2 @ vector)
+
+    def overlap(self, a: Floats32, b: Floats32) -> float:
+        """How alike two vectors are: the area both cover over the area either covers, 0 to 1."""
+        either = float(self.area_mm2 @ np.maximum(a, b))
+        return float(self.area_mm2 @ np.minimum(a, b)) / either if either > 0.0 else 0.0
+
+    def share(self, whole: Floats32, covered_by: Floats32) -> float:
+        """How much of ``whole`` lies in ``covered_by``, 0 to 1."""
+        area = float(self.area_mm2 @ whole)
+        return float(self.area_mm2 @ np.minimum(whole, covered_by)) / area if area > 0.0 else 0.0
