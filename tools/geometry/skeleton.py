@@ -1,0 +1,82 @@
+"""The skeleton inside the reference body: fitted, smoothed, exactly symmetric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled
+from tools.geometry.bones import BoneModel
+from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shoulder
+from tools.geometry.profile import SkinProfile
+from tools.geometry.skin import Skin
+from tools.geometry.skull_fit import fitted_skull
+from tools.geometry.trunk_fit import HIP_MM, fitted_pelvis, fitted_ribs, fitted_vertebrae
+
+EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "tibia": 5.0, "femur": 5.0}
+"""How fine the mesh gets, by kind of bone; the others 4 mm."""
+ROUNDS: dict[str, float] = {"vertebra": 4, "hip_bone": 8, "sacrum": 6, "tibia": 6, "fibula": 5, "femur": 4, "rib": 3}
+"""Rounds of smoothing by kind of bone; the others get two."""
+DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone": 6.0, "scapula": 6.0}
+"""Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
+TOGETHER_MM = 12.0
+"""How far a flat bone moves as one where it would come through the skin."""
+MIDLINE = ("skull", "mandible", "sternum", "sacrum", "vertebra")
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Bones by name (``scapula_l``, ``t7_vertebra``, …), millimetres."""
+
+    bones: dict[str, Mesh]
+
+    def vertices(self, *names: str) -> np.ndarray:
+        """The vertices of some bones, one after the other."""
+        return np.concatenate([self.bones[name][0] for name in names])
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """``vertices``, ``faces``, ``bone`` of each vertex and ``bone_names``, as they are stored."""
+        counts = [len(v) for v, _ in self.bones.values()]
+        offsets = np.cumsum([0, *counts])
+        return {
+            "vertices": np.concatenate([v for v, _ in self.bones.values()]).astype(np.float32),
+            "faces": np.concatenate(
+                [f + o for (_, f), o in zip(self.bones.values(), offsets, strict=False)]
+            ).astype(np.int32),
+            "bone": np.repeat(np.arange(len(counts)), counts).astype(np.uint16),
+            "bone_names": np.array(list(self.bones)),
+        }
+
+
+def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
+    """Fit every bone of the left side and the midline, and mirror the left."""
+    profile = SkinProfile(skin)
+    vertebrae = fitted_vertebrae(model, profile)
+    left = {f"{level}_vertebra": mesh for level, mesh in vertebrae.items()}
+    left |= fitted_ribs(model, vertebrae, profile)
+    left |= fitted_pelvis(model, profile)
+    left |= fitted_skull(model, profile)
+    left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
+    bones: dict[str, Mesh] = {}
+    for name, mesh in left.items():
+        midline = name.endswith(MIDLINE)
+        vertices, faces = remodelled(mesh, midline, _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2)))
+        reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
+        vertices = profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
+        if midline:
+            bones[name] = exactly_symmetric(vertices), faces
+        else:
+            bones[f"{name}_l"] = vertices, faces
+            bones[f"{name}_r"] = mirrored((vertices, faces))
+    return Skeleton(bones)
+
+
+def _depth(name: str) -> float:
+    if "phalanx" in name or "meta" in name or name in CARPALS or name in ("navicular", "cuboid"):
+        return 2.5
+    return _of_kind(DEPTH_MM, name, 4.0)
+
+
+def _of_kind(table: dict[str, float], name: str, other: float) -> float:
+    return next((v for kind, v in table.items() if name.startswith(kind) or name.endswith(kind)), other)
