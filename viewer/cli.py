@@ -17,7 +17,17 @@ from viewer import __version__
 
 VIEWS = ("anterior", "posterior", "left_lateral", "right_lateral")
 LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
-LISTS = ("muscles", "points", "regions", "landmarks", "structures", "sources", "techniques", "education", "red_flags")
+LISTS = (
+    "muscles",
+    "points",
+    "regions",
+    "landmarks",
+    "structures",
+    "sources",
+    "techniques",
+    "education",
+    "red_flags",
+)
 DONE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = ("open", "check", "list", "show", "map", "export", "search")
 
@@ -43,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="viewer",
-        description="An atlas of muscles, trigger points and the pain they refer. Without a command, the window opens.",
-        epilog="Reference for education: no diagnosis, and no substitute for training, examination or judgement.",
+        description="An atlas of muscles, trigger points and referred pain. Alone, it opens the window.",
+        epilog="For education: no diagnosis, and no substitute for training, examination or judgement.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Trigger Point Viewer {__version__}")
@@ -53,7 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     catalog = argparse.ArgumentParser(add_help=False)
     catalog.add_argument("--catalog", type=Path, metavar="FILE", help="a catalog instead of the shipped one")
     catalog.add_argument(
-        "--overlay", type=Path, action="append", default=[], metavar="FILE", help="lay a file over the catalog"
+        "--overlay",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="lay a file over the catalog",
     )
     picture = argparse.ArgumentParser(add_help=False)
     picture.add_argument("--view", choices=VIEWS, help="which way one looks at the body")
@@ -62,18 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--json", action="store_true", help="print JSON")
 
-    command = commands.add_parser("open", parents=[catalog, picture], help="open the window (as without a command)")
+    command = commands.add_parser(
+        "open", parents=[catalog, picture], help="open the window (as without a command)"
+    )
     command.add_argument("target", nargs="?", metavar="ID|URI", help="what to show: upper_trapezius.1")
-    command.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and leave")
+    command.add_argument(
+        "--screenshot", type=Path, metavar="PNG", help="save a picture of the window and leave"
+    )
     command.add_argument("--size", type=_size, metavar="WxH", help="size of the window, such as 1440x900")
     command.set_defaults(run=_open)
 
     command = commands.add_parser("check", parents=[data], help="list every problem of a catalog")
     command.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="main files, each alone (default: the shipped catalog)"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="main files, each alone (default: the shipped catalog)",
     )
     command.add_argument(
-        "--overlay", type=Path, action="append", default=[], metavar="FILE", help="check a file laid over them"
+        "--overlay",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="check a file laid over them",
     )
     command.set_defaults(run=_check)
 
@@ -85,27 +113,43 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("id", metavar="ID", help="upper_trapezius, upper_trapezius.1, region:temple, …")
     command.set_defaults(run=_show)
 
-    command = commands.add_parser("map", parents=[catalog, picture], help="draw muscles and points into a file")
+    command = commands.add_parser(
+        "map", parents=[catalog, picture], help="draw muscles and points into a file"
+    )
     command.add_argument("ids", nargs="+", metavar="ID", help="muscles and trigger points")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .png or .svg file")
-    command.add_argument("--height", type=_height, default=1200, metavar="PX", help="height in pixels (default 1200)")
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="a .png or .svg file"
+    )
+    command.add_argument(
+        "--height", type=_height, default=1200, metavar="PX", help="height in pixels (default 1200)"
+    )
     command.set_defaults(run=_map)
 
-    command = commands.add_parser("export", parents=[catalog], help="write the whole catalog with its geometry")
+    command = commands.add_parser(
+        "export", parents=[catalog], help="write the whole catalog with its geometry"
+    )
     command.add_argument("form", choices=("json",), help="the form of the file")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write; - is stdout")
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="where to write; - is stdout"
+    )
     command.set_defaults(run=_export)
 
-    command = commands.add_parser("search", parents=[catalog, data], help="find muscles, points, regions and texts")
+    command = commands.add_parser(
+        "search", parents=[catalog, data], help="find muscles, points, regions and texts"
+    )
     command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
-    command.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)")
+    command.add_argument(
+        "--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)"
+    )
     command.set_defaults(run=_search)
     return parser
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+    if not (
+        width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000
+    ):
         raise argparse.ArgumentTypeError("a size is WxH in pixels, 200 to 8000 each: 1440x900")
     return int(width), int(height)
 

@@ -54,7 +54,8 @@ def _muscle(muscle: model.Muscle) -> Iterator[str]:
     if other:
         yield from _wrapped(f"Also: {other}")
     numbers = " ".join(number for number in (muscle.fma, muscle.ta98) if number)
-    yield f"{model.GROUPS.get(muscle.region, muscle.region)}, {muscle.layer}" + (f", {numbers}" if numbers else "")
+    group = model.GROUPS.get(muscle.region, muscle.region)
+    yield ", ".join(one for one in (group, muscle.layer, numbers) if one)
     if not muscle.described:
         yield "This muscle has a shape and no record yet."
         return
@@ -103,10 +104,12 @@ def _note(note: model.Note) -> Iterator[str]:
     for row in note.depth:
         size = f", n = {row.n}" if row.n else ""
         position = f", {row.position}" if row.position else ""
-        text = f"{row.structure} {row.mm[0]:g} to {row.mm[1]:g} mm from the skin in {row.population}{size}{position}"
+        low, high = row.mm
+        text = f"{row.structure} {low:g} to {high:g} mm from the skin in {row.population}{size}{position}"
         yield from _named("Measured", f"{text}. {row.text}".rstrip(". ") + _sources((row.source,)))
     for hazard in note.hazards:
-        yield from _named(f"Hazard, {hazard.structure}", f"{hazard.text} {hazard.avoid}{_sources(hazard.sources)}")
+        text = f"{hazard.text} {hazard.avoid}{_sources(hazard.sources)}"
+        yield from _named(f"Hazard, {hazard.structure}", text)
     yield from _bullets("Steps", note.steps)
     yield from _named("Dose", note.dose)
     if note.guidance:
@@ -116,7 +119,8 @@ def _note(note: model.Note) -> Iterator[str]:
 
 
 def _body_record(kind: str, record: Any) -> Iterator[str]:
-    yield from _head(record.name, f"{kind}:{record.id}", getattr(record, "plain", "") or getattr(record, "latin", ""))
+    about = getattr(record, "plain", "") or getattr(record, "latin", "")
+    yield from _head(record.name, f"{kind}:{record.id}", about)
     if getattr(record, "synonyms", ()):
         yield from _wrapped(f"Also: {', '.join(record.synonyms)}")
     for field in ("definition", "find", "text"):
@@ -152,7 +156,8 @@ def _bullets(heading: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
-    yield from textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""))
+    hanging = indent + "  " if indent else ""
+    yield from textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=hanging)
 
 
 def _sources(ids: Iterable[str]) -> str:

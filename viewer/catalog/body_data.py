@@ -20,7 +20,20 @@ from viewer.body.records import (
     SheetRecord,
     StructureRecord,
 )
-from viewer.catalog.fields import Choice, Field, FieldType, Invalid, ListOf, NewId, Number, Pattern, Reader, Ref, Table, Text
+from viewer.catalog.fields import (
+    Choice,
+    Field,
+    FieldType,
+    Invalid,
+    ListOf,
+    NewId,
+    Number,
+    Pattern,
+    Reader,
+    Ref,
+    Table,
+    Text,
+)
 from viewer.catalog.files import FileProblem, ParsedFile, digest, parse_file, read_bytes
 from viewer.catalog.issues import Issue
 from viewer.catalog.model import GROUPS
@@ -196,11 +209,15 @@ def _unknown(parsed: list[ParsedFile], data: BodyData) -> list[Issue]:
     known: dict[str, Any] = {"landmark": data.landmarks, "sheet": data.sheets}
     skipped = {"landmark": "landmarks" in data.missing, "sheet": "sheets" in data.missing}
     return [
-        _issue(file, reference.node, f"unknown-{reference.kind}", f"'{reference.id}' is not a {reference.kind}")
+        _issue(
+            file, reference.node, f"unknown-{reference.kind}", f"'{reference.id}' is not a {reference.kind}"
+        )
         for file in parsed
         for entry in file.entries
         for reference in entry.references
-        if reference.kind in known and not skipped[reference.kind] and reference.id not in known[reference.kind]
+        if reference.kind in known
+        and not skipped[reference.kind]
+        and reference.id not in known[reference.kind]
     ]
 
 

@@ -223,11 +223,11 @@ def _by_id(found: tuple[Any, ...]) -> MappingProxyType[str, Any]:
 
 
 def _catalog(head: dict[str, Any], lists: dict[str, tuple[Any, ...]]) -> model.Catalog:
-    values = {name: head[name] for name in _HEAD}
+    values: dict[str, Any] = {name: head[name] for name in _HEAD}
     values["deleted"] = tuple(values["deleted"])
+    values |= {name: _by_id(lists[name]) for name in _CATALOG_LISTS}
     return model.Catalog(
         **values,
-        **{name: _by_id(lists[name]) for name in _CATALOG_LISTS},
         renamed=MappingProxyType(head["renamed"]),
         origin=MappingProxyType(head["origin"]),
     )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping as MappingType, Sequence as SequenceType
+from collections.abc import Callable
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -267,7 +269,8 @@ class ListOf:
         if node.broken or INVALID in values:
             return INVALID
         if not self.least <= len(values) <= self.most:
-            return reader.error(node, "wrong-count", f"expected {self.least} to {self.most}, found {len(values)}")
+            message = f"expected {self.least} to {self.most}, found {len(values)}"
+            return reader.error(node, "wrong-count", message)
         return tuple(values)
 
     def schema(self) -> dict[str, Any]:
@@ -286,7 +289,8 @@ class MapOf:
         if type(node) is not Mapping:
             return INVALID if node.broken else reader.error(node, "wrong-type", "expected a mapping")
         pairs = [
-            (self.key.read(key, reader), self.value.read(value, reader)) for key, value in node.entries.values()
+            (self.key.read(key, reader), self.value.read(value, reader))
+            for key, value in node.entries.values()
         ]
         if node.broken or any(INVALID in pair for pair in pairs):
             return INVALID

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from viewer.catalog import schema
-from viewer.catalog.fields import INVALID, Field, Reader, Reference, Table
+from viewer.catalog.fields import INVALID, Reader, Reference, Table
 from viewer.catalog.issues import Issue, nearest
 from viewer.catalog.model import Header
 from viewer.catalog.source import MAX_BYTES, Mapping, Scalar, Sequence, read_nodes
@@ -71,7 +71,8 @@ def included_path(folder: Path, written: str) -> Path:
         or written.startswith(("/", "~"))
         or any(part in ("..", ".") or part.split(".")[0].lower() in _DEVICES for part in parts)
     ):
-        raise FileProblem("bad-path", f"'{written[:80]}': an include is a path beneath the catalog's own folder")
+        message = f"'{written[:80]}': an include is a path beneath the catalog's own folder"
+        raise FileProblem("bad-path", message)
     if not written.endswith((".yaml", ".yml")):
         raise FileProblem("bad-path", f"'{written[:80]}': an include ends in .yaml")
     path = folder
@@ -189,6 +190,3 @@ def _entry(name: str, table: Table, node: Any, reader: Reader) -> Entry:
         references=tuple(reader.references[references:]),
         declared=tuple(own),
     )
-
-
-__all__ = ["Entry", "Field", "FileProblem", "ParsedFile", "digest", "included_path", "parse_file", "read_bytes"]

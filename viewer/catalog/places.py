@@ -33,7 +33,9 @@ DIRECTIONS = tuple(
     )
 )
 LEVELS = tuple(
-    f"{letter}{number}" for letter, count in (("c", 7), ("t", 12), ("l", 5), ("s", 5)) for number in range(1, count + 1)
+    f"{letter}{number}"
+    for letter, count in (("c", 7), ("t", 12), ("l", 5), ("s", 5))
+    for number in range(1, count + 1)
 )
 _SIDED = re.compile(r"(?:^|_)(left|right)(?:_|$)")
 _MM = Number(0, 1000, "mm")
@@ -77,7 +79,7 @@ class OffsetType:
         return {
             "type": "object",
             "additionalProperties": False,
-            "properties": {word: step for word in DIRECTIONS},
+            "properties": dict.fromkeys(DIRECTIONS, step),
         }
 
 
@@ -114,7 +116,9 @@ class PlaceType:
             landmark = Ref("landmark").read(node, reader)
             return INVALID if isinstance(landmark, Invalid) else records.AtLandmark(landmark)
         if type(node) is Sequence:
-            return INVALID if node.broken else reader.error(node, "wrong-type", "expected a place, found a list")
+            return (
+                INVALID if node.broken else reader.error(node, "wrong-type", "expected a place, found a list")
+            )
         assert type(node) is Mapping
         forms = _DEEP_FORMS if self.deep else _FORMS
         for key, form in forms.items():
@@ -153,7 +157,12 @@ def _forms(deep: bool) -> dict[str, Table]:
         "from": Table(
             "a place toward another",
             _toward,
-            (Field("from", place, True, "start"), Field("toward", place, True), Field("mm", _MM, True), *where),
+            (
+                Field("from", place, True, "start"),
+                Field("toward", place, True),
+                Field("mm", _MM, True),
+                *where,
+            ),
         ),
         "muscle": Table(
             "a place in a muscle",
@@ -169,7 +178,11 @@ def _forms(deep: bool) -> dict[str, Table]:
         "level": Table(
             "a place beside the spine",
             _at_level,
-            (Field("level", Choice(LEVELS), True), Field("lateral", Number(0, 400, "mm"), False, "lateral_mm"), *where),
+            (
+                Field("level", Choice(LEVELS), True),
+                Field("lateral", Number(0, 400, "mm"), False, "lateral_mm"),
+                *where,
+            ),
         ),
         "limb": Table(
             "a place about a limb",
@@ -208,7 +221,11 @@ class _Placed:
         self._cls = cls
 
     def __call__(
-        self, on: str | None = None, depth_mm: float | None = None, radius_mm: float | None = None, **values: Any
+        self,
+        on: str | None = None,
+        depth_mm: float | None = None,
+        radius_mm: float | None = None,
+        **values: Any,
     ) -> Any:
         return self._cls(**values, depth=_depth(on, depth_mm, radius_mm))
 
@@ -288,8 +305,3 @@ class ZoneItemType:
 
 
 ZONE = ListOf(ZoneItemType(), 1, 100)
-
-
-def definitions() -> dict[str, Any]:
-    """The parts of a JSON Schema that ``PlaceType.schema`` points to."""
-    return {"place": PLACE.definition()}

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _SENTENCE_END = re.compile(r"[.!?:;](?:\s|$)")
+_SOUNDED = ("ted", "ded", "ses", "zes", "ces", "ges", "xes", "shes", "ches")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -15,8 +16,8 @@ def syllables(word: str) -> int:
     """About how many syllables an English word has; at least one."""
     word = word.lower().split("'")[0].split("’")[0]
     count = len(_VOWELS.findall(word))
-    silent_e = word.endswith("e") and not word.endswith(("le", "ee", "ye")) or word.endswith(("es", "ed"))
-    if silent_e and count > 1 and not word.endswith(("ted", "ded", "ses", "zes", "ces", "ges", "xes", "shes", "ches")):
+    silent = word.endswith(("es", "ed")) and not word.endswith(_SOUNDED)
+    if silent or (word.endswith("e") and not word.endswith(("le", "ee", "ye"))):
         count -= 1
     return max(count, 1)
 

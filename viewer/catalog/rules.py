@@ -12,7 +12,8 @@ from viewer.catalog import rules_clinical, rules_places
 from viewer.catalog.fields import KIND_WORDS, Reference, at_key
 from viewer.catalog.issues import Issue, nearest
 from viewer.catalog.model import Note, Source, Statement, Technique, TriggerPoint
-from viewer.catalog.source import Mapping, Scalar, Sequence
+from viewer.catalog.overlay import Layer
+from viewer.catalog.source import Mapping, Node, Sequence
 from viewer.catalog.world import Finding, World, finding
 
 _LIST_OF_KIND = {"landmark": "landmarks", "region": "regions", "structure": "structures", "sheet": "sheets"}
@@ -27,8 +28,8 @@ def unknown_reference(world: World) -> Iterator[Finding]:
             if not is_known(world, reference):
                 message = f"'{reference.id[:60]}' is not {KIND_WORDS[reference.kind]}"
                 hint = nearest(reference.id, world.ids[reference.kind])
-                rule = "unknown-muscle" if reference.kind == "muscle_or_point" else f"unknown-{reference.kind}"
-                yield finding(entry, reference.node, rule, message, hint)
+                kind = "muscle" if reference.kind == "muscle_or_point" else reference.kind
+                yield finding(entry, reference.node, f"unknown-{kind}", message, hint)
 
 
 def is_known(world: World, reference: Reference) -> bool:
@@ -57,7 +58,7 @@ def duplicate_point_id(world: World) -> Iterator[Finding]:
         seen.setdefault(point.id, f"{entry.file}:{node.line}")
 
 
-def at_key_of(node: Mapping | Scalar | Sequence, key: str) -> Mapping | Scalar | Sequence:
+def at_key_of(node: Node, key: str) -> Node:
     """Like ``at_key``, for a node that may be no mapping."""
     return at_key(node, key) if isinstance(node, Mapping) else node
 
@@ -82,7 +83,8 @@ def foreign_point(world: World) -> Iterator[Finding]:
         for point in muscle.trigger_points:
             if point.id.rpartition(".")[0] != muscle.id:
                 node = at_key(world.node(point), "id")
-                yield finding(entry, node, "foreign-point", f"'{point.id}' does not begin with '{muscle.id}.'")
+                message = f"'{point.id}' does not begin with '{muscle.id}.'"
+                yield finding(entry, node, "foreign-point", message)
         for note in muscle.notes:
             for point_id in note.points:
                 if point_id not in own and point_id in world.ids["point"]:
@@ -130,20 +132,19 @@ def shared_sheet(world: World) -> Iterator[Finding]:
         owners.setdefault(sheet, muscle.id)
         if not muscle.sheet and sheet not in world.ids["sheet"] and "sheets" not in world.body.missing:
             message = f"'{sheet}' is not a sheet; name the muscle's shape with 'sheet'"
-            yield finding(entry, at_key(node, "id"), "unknown-sheet", message, nearest(sheet, world.ids["sheet"]))
+            hint = nearest(sheet, world.ids["sheet"])
+            yield finding(entry, at_key(node, "id"), "unknown-sheet", message, hint)
 
 
 def renamed_and_deleted(world: World) -> Iterator[Finding]:
     """What was renamed has a target and is gone; what was deleted is gone."""
-    known = world.ids["muscle_or_point"].union(*(world.ids[k] for k in ("technique", "topic", "red_flag", "source")))
+    others = (world.ids[kind] for kind in ("technique", "topic", "red_flag", "source"))
+    known = world.ids["muscle_or_point"].union(*others)
     for layer in world.layers:
         header, node = layer.header, layer.main.header_node
         if header is None or node is None:
             continue
         own = {declared.id for entry in layer.entries() for declared in entry.declared}
-
-        def found(at: Scalar | Mapping | Sequence, rule: str, message: str, hint: str = "", file: str = layer.main.file) -> Finding:
-            return Finding(None, Issue(file, at.line, at.column, "error", rule, message, hint))
 
         renamed = node.entries["renamed"][1] if header.renamed else None
         targets = dict(header.renamed)
@@ -151,18 +152,24 @@ def renamed_and_deleted(world: World) -> Iterator[Finding]:
             assert isinstance(renamed, Mapping)
             key, value = renamed.entries[old]
             if old in own:
-                yield found(key, "renamed-exists", f"'{old}' was renamed, but a record has that id")
+                yield _in_main(layer, key, "renamed-exists", f"'{old}' was renamed, but a record has that id")
             if new not in known and new not in targets and world.complete:
-                yield found(value, "renamed-unknown", f"'{new}' is no record", nearest(new, known))
+                yield _in_main(layer, value, "renamed-unknown", f"'{new}' is no record", nearest(new, known))
             if _runs_in_circles(old, targets):
-                yield found(key, "renamed-circle", f"'{old}' is renamed in a circle")
+                yield _in_main(layer, key, "renamed-circle", f"'{old}' is renamed in a circle")
         deleted = node.entries["deleted"][1] if header.deleted else None
         for number, gone in enumerate(header.deleted):
             assert isinstance(deleted, Sequence)
             if gone in own:
-                yield found(deleted.items[number], "deleted-exists", f"'{gone}' was deleted, but a record has that id")
+                message = f"'{gone}' was deleted, but a record has that id"
+                yield _in_main(layer, deleted.items[number], "deleted-exists", message)
             if gone in targets:
-                yield found(deleted.items[number], "deleted-renamed", f"'{gone}' was deleted and renamed")
+                message = f"'{gone}' was deleted and renamed"
+                yield _in_main(layer, deleted.items[number], "deleted-renamed", message)
+
+
+def _in_main(layer: Layer, at: Node, rule: str, message: str, hint: str = "") -> Finding:
+    return Finding(None, Issue(layer.main.file, at.line, at.column, "error", rule, message, hint))
 
 
 def _runs_in_circles(start: str, targets: dict[str, str]) -> bool:

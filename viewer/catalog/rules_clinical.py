@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from viewer.catalog.fields import at_key
+from viewer.catalog.files import Entry
 from viewer.catalog.model import (
     NEEDLING_NOTICE,
     DepthEvidence,
@@ -22,6 +23,7 @@ from viewer.catalog.model import (
     TriggerPoint,
 )
 from viewer.catalog.reading import grade
+from viewer.catalog.source import Mapping
 from viewer.catalog.world import Finding, World, finding
 
 PATIENT_GRADE = 6.0
@@ -31,13 +33,13 @@ PATIENT_GRADE_WARNED = 8.0
 
 def uncited(world: World) -> Iterator[Finding]:
     """A clinical statement without a source."""
-    for entry, record, node in world.all(Statement, Innervation, Pain, Note, Needle, Hazard, Section, RedFlag):
+    for entry, record, node in world.all(*_SAID):
         if not record.sources:
-            what = _KIND[type(record)]
-            yield finding(entry, at_key(node, "sources"), "uncited", f"{what} without a source")
+            message = f"{_SAID[type(record)]} without a source"
+            yield finding(entry, at_key(node, "sources"), "uncited", message)
 
 
-_KIND = {
+_SAID = {
     Statement: "a statement", Innervation: "an innervation", Pain: "a pain pattern", Note: "a note",
     Needle: "a needle", Hazard: "a hazard", Section: "a section", RedFlag: "a red flag",
 }  # fmt: skip
@@ -62,7 +64,8 @@ def needling(world: World) -> Iterator[Finding]:
             continue
         kind = at_key(node, "kind")
         if not note.hazards:
-            yield finding(entry, at_key(node, "hazards", "kind"), "needling-hazards", "a needling note names its hazards")
+            message = "a needling note names its hazards"
+            yield finding(entry, at_key(node, "hazards", "kind"), "needling-hazards", message)
         if NEEDLING_NOTICE not in note.notice:
             message = f"a needling note's notice holds the words '{NEEDLING_NOTICE}'"
             yield finding(entry, at_key(node, "notice", "kind"), "needling-notice", message)
@@ -70,7 +73,8 @@ def needling(world: World) -> Iterator[Finding]:
             message = "a needling note has a level: basic, advanced or avoid"
             yield finding(entry, kind, "needling-level", message)
         if note.direction is None:
-            yield finding(entry, kind, "needling-direction", "a needling note says the needle's direction in words")
+            message = "a needling note says the needle's direction in words"
+            yield finding(entry, kind, "needling-direction", message)
 
 
 def needling_fields_elsewhere(world: World) -> Iterator[Finding]:
@@ -98,7 +102,7 @@ def single_depth(world: World) -> Iterator[Finding]:
         if row.mm[0] == row.mm[1]:
             message = "a depth is a range that a study found, never a single number"
             yield finding(entry, at_key(node, "mm"), "single-depth", message)
-    for entry, point, node in world.all(TriggerPoint):
+    for entry, point, _ in world.all(TriggerPoint):
         if point.depth and _lone_number(point.depth.text):
             message = "a point's depth is said in words or as a range, never as a single number"
             yield finding(entry, at_key(world.node(point.depth), "text"), "single-depth", message)
@@ -108,7 +112,10 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"\s*(?:mm|cm|millimet|centimet)"
 _SPAN = re.compile(rf"{_NUMBER}(?:{_UNIT}\w*)?\s*(?:-|–|to|and)\s*{_NUMBER}{_UNIT}", re.IGNORECASE)
 _LONE = re.compile(rf"{_NUMBER}{_UNIT}", re.IGNORECASE)
-_SAFE_DEPTH = re.compile(rf"\bsafe(?:ly|st|r)?\b[^.]{{0,60}}{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\w*\s[^.]{{0,40}}\bsafe(?:ly)?\b", re.IGNORECASE)
+_SAFE_DEPTH = re.compile(
+    rf"\bsafe(?:ly|st|r)?\b[^.]{{0,60}}{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\w*\s[^.]{{0,40}}\bsafe(?:ly)?\b",
+    re.IGNORECASE,
+)
 
 
 def _lone_number(text: str) -> bool:
@@ -138,15 +145,15 @@ _NO_SAFE_DEPTH = "no depth is called safe; say what was measured, in whom, as a 
 def reading_grade(world: World) -> Iterator[Finding]:
     """Patients' texts that read above their grade (a warning)."""
     for entry, muscle, node in world.all(Muscle):
-        yield from _grade(world, entry, node, "plain", muscle.plain)
+        yield from _grade(entry, node, "plain", muscle.plain)
         for note in muscle.notes:
-            yield from _grade(world, entry, world.node(note), "plain", note.plain)
+            yield from _grade(entry, world.node(note), "plain", note.plain)
     for entry, topic, _ in world.all(Topic):
         for section in topic.sections:
-            yield from _grade(world, entry, world.node(section), "text", section.text)
+            yield from _grade(entry, world.node(section), "text", section.text)
 
 
-def _grade(world: World, entry, node, key: str, text: str) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+def _grade(entry: Entry, node: Mapping, key: str, text: str) -> Iterator[Finding]:
     reached = grade(text)
     if reached > PATIENT_GRADE_WARNED:
         message = f"reads at grade {reached:.0f}; patients' texts are written for grade {PATIENT_GRADE:.0f}"

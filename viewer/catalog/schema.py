@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from viewer.body.records import Layer
 from viewer.catalog import model
 from viewer.catalog.fields import (
     ID_PATTERN,
@@ -42,9 +43,10 @@ STATEMENT = Table(
 )
 STATEMENTS = ListOf(STATEMENT)
 
+_ROOT = r"(?:C[1-8]|T(?:[1-9]|1[0-2])|L[1-5]|S[1-5]|Co1?)"
 ROOT = Pattern(
-    r"CN (?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}|X)|C[1-8]|T(?:[1-9]|1[0-2])|L[1-5]|S[1-5]|Co1?",
-    "a root (C3, T12, L5, S1, CN XI)",
+    rf"CN (?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}}|X)|{_ROOT}(?:[–-]{_ROOT})?",
+    "a root or a range of them (C3, T7–T12, S1, CN XI)",
 )
 INNERVATION = Table(
     "an innervation",
@@ -177,7 +179,7 @@ MUSCLE = Table(
         Field("ids", IDS),
         Field("region", Choice(tuple(model.GROUPS)), True),
         Field("group", TEXT),
-        Field("layer", Choice(get_args(model.Layer)), True),
+        Field("layer", Choice(get_args(Layer)), True),
         Field("sheet", Ref("sheet")),
         Field("origin", STATEMENTS),
         Field("insertion", STATEMENTS),

@@ -197,7 +197,8 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
-                raise _Refused(mark.line + 1, 1, "two-documents", "a file holds one document; '---' begins another")
+                message = "a file holds one document; '---' begins another"
+                raise _Refused(mark.line + 1, 1, "two-documents", message)
             if event.version or event.tags:
                 raise _Refused(mark.line + 1, 1, "directive", "% directives are refused")
 

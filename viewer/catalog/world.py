@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from viewer.catalog.body_data import BodyData
 from viewer.catalog.files import Entry
@@ -13,8 +13,6 @@ from viewer.catalog.issues import Issue, Severity
 from viewer.catalog.model import Muscle
 from viewer.catalog.overlay import Layer, Merged
 from viewer.catalog.source import Mapping, Node
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class World:
                 found.setdefault(type(record), []).append((entry, record, node))
         return found
 
-    def all(self, *kinds: type[R]) -> Iterator[tuple[Entry, R, Mapping]]:
+    def all(self, *kinds: type) -> Iterator[tuple[Entry, Any, Mapping]]:
         """Every record of these kinds, however deep it stands, with its entry and node."""
         for kind in kinds:
             yield from self._by_type.get(kind, ())
