@@ -219,9 +219,7 @@ class Store(QObject):
         self._history.rewrite(entries, self._history.at)
         self._show(self._history.current, initiator, extra=frozenset({"catalog"}))
 
-    def _select(
-        self, kind: str, id: str, side: Side | None, initiator: object | None, **parts: Any
-    ) -> None:
+    def _select(self, kind: str, id: str, side: Side | None, initiator: object | None, **parts: Any) -> None:
         at_side = side or self._state.at_side
         shown = self._state.side if self._state.side == "both" else at_side
         views = self._seen(kind, id, at_side, self._state.views)
@@ -274,9 +272,7 @@ class Store(QObject):
             extra = frozenset({"history"})
         self.changed.emit(Change(changed | extra, state, initiator))
 
-    def _show(
-        self, state: ViewState, initiator: object | None, extra: frozenset[str] = frozenset()
-    ) -> None:
+    def _show(self, state: ViewState, initiator: object | None, extra: frozenset[str] = frozenset()) -> None:
         changed = _difference(self._state, state)
         self._state = state
         self.changed.emit(Change(changed | extra | {"history"}, state, initiator))

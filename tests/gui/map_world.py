@@ -1,0 +1,213 @@
+"""A small body of boxes with its atlas, catalog and zones: all that a map needs, made in a moment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+from viewer.body.atlas import Atlas
+from viewer.body.records import AtLandmark
+from viewer.body.views import VIEWS
+from viewer.catalog.model import Catalog, Muscle, Pain, Statement, TriggerPoint
+from viewer.map.content import MapContent, Names
+from viewer.map.shapes import PointGeometry, Shapes
+
+WIDE, HIGH = 600, 1800
+TOP_MM = 1780.0
+# (x low, x high, y low, y high, z low, z high) of the body and of the left muscles
+BODY = (-200.0, 200.0, 0.0, 1750.0, -120.0, 120.0)
+FRONT_MUSCLE = (40.0, 160.0, 1200.0, 1400.0, 60.0, 118.0)
+DEEP_MUSCLE = (20.0, 180.0, 1100.0, 1450.0, 10.0, 55.0)
+BACK_MUSCLE = (60.0, 140.0, 1250.0, 1350.0, -118.0, -60.0)
+MUSCLES = {"front": FRONT_MUSCLE, "deep": DEEP_MUSCLE, "back": BACK_MUSCLE}
+LAYERS = {"superficial": ("front", "back"), "intermediate": (), "deep": ("deep",), "skeleton": ()}
+REGIONS = ("chest", "belly")
+
+
+def faces_of_box(box: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """A closed box: vertices (8, 3), triangles (12, 3), outward."""
+    x0, x1, y0, y1, z0, z1 = box
+    vertices = np.array([[x, y, z] for x in (x0, x1) for y in (y0, y1) for z in (z0, z1)], float)
+    quads = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+    return vertices, np.array([t for a, b, c, d in quads for t in ((a, b, c), (a, c, d))])
+
+
+def in_plane(box: tuple[float, ...], view: str, side: str) -> tuple[float, float, float, float]:
+    """A box's (left, right, low, high) in the plane of a view."""
+    x0, x1, y0, y1, z0, z1 = box
+    if side == "right":
+        x0, x1 = -x1, -x0
+    return (x0, x1, y0, y1) if VIEWS[view].horizontal_axis == 0 else (z0, z1, y0, y1)
+
+
+def on_near_side(box: tuple[float, ...], view: str, side: str) -> bool:
+    middle = np.array([(box[0] + box[1]) / 2 * (-1 if side == "right" else 1), 0, (box[4] + box[5]) / 2])
+    return float(middle @ np.array(VIEWS[view].toward)) > 0
+
+
+def fill(buffer: np.ndarray, box: tuple[float, float, float, float], view: str, value: int) -> None:
+    left, right, low, high = box
+    sign = VIEWS[view].screen_sign
+    edges = sorted(((left - left_mm(view)) * sign, (right - left_mm(view)) * sign))
+    rows = slice(round(TOP_MM - high), round(TOP_MM - low))
+    buffer[rows, round(edges[0]) : round(edges[1])] = value
+
+
+def left_mm(view: str) -> float:
+    return -VIEWS[view].screen_sign * WIDE / 2
+
+
+def write_atlas(assets: Path) -> None:
+    """All the files of an atlas of the box body under ``assets/atlas``."""
+    folder = assets / "atlas"
+    names = list(MUSCLES)
+    table = [
+        {"id": n, "kind": "muscle", "name": n.title(), "layer": "superficial", "midline": False} for n in names
+    ]
+    views, sprites = {}, {}
+    rings, ring_starts, places = [], [0], np.zeros((len(VIEWS), len(names), 3, 2), np.int32)
+    for v, view in enumerate(VIEWS):
+        (folder / view / "muscles").mkdir(parents=True)
+        views[view] = {"left_mm": left_mm(view), "top_mm": TOP_MM, "width": WIDE, "height": HIGH}
+        buffers = {layer: np.zeros((HIGH, WIDE), np.uint16) for layer in LAYERS}
+        face = np.full((HIGH, WIDE), -1, np.int32)
+        region = np.zeros((HIGH, WIDE), np.uint16)
+        for side in ("right", "left"):
+            for layer, members in LAYERS.items():
+                for name in members:
+                    if on_near_side(MUSCLES[name], view, side):
+                        code = 1 + 2 * names.index(name) + (side == "right")
+                        fill(buffers[layer], in_plane(MUSCLES[name], view, side), view, code)
+        whole = in_plane(BODY, view, "left")
+        toward = np.array(VIEWS[view].toward)
+        vertices, triangles = faces_of_box(BODY)
+        nearest = int(np.argmax((vertices[triangles].mean(axis=1)) @ toward))
+        fill(face, whole, view, nearest)
+        for side in ("left", "right"):
+            half = in_plane((0.0, *BODY[1:]), view, side)
+            fill(region, (*half[:2], 1000.0, 1750.0), view, 1 + (side == "right"))
+        fill(region, (*whole[:2], 0.0, 1000.0), view, 3)
+        stored = np.diff(face, axis=1, prepend=np.int32(0)).astype(np.int32)
+        np.savez(folder / view / "ids.npz", face=stored, region=region, **buffers)
+        boxes = {}
+        for m, name in enumerate(names):
+            left, right, low, high = in_plane(MUSCLES[name], view, "left")
+            ring = np.array([[left, low], [right, low], [right, high], [left, high]], np.float32)
+            near = on_near_side(MUSCLES[name], view, "left")
+            for kind, held in enumerate((near, not near, True)):
+                first = len(rings)
+                if held:
+                    rings.append(ring)
+                    ring_starts.append(ring_starts[-1] + 4)
+                places[v, m, kind] = (first, len(rings))
+            if near:
+                sign = VIEWS[view].screen_sign
+                x = min((left - left_mm(view)) * sign, (right - left_mm(view)) * sign)
+                boxes[name] = [round(x), round(TOP_MM - high), round(right - left), round(high - low)]
+        sprites[view] = boxes
+        for level, scale in ((1, 0.5), (2, 1.0), (4, 2.0)):
+            size = (round(WIDE * scale), round(HIGH * scale))
+            picture(size, whole, view, scale, "#DEE0E4").save(str(folder / view / f"skin_{level}.webp"))
+            for layer in ("superficial", "intermediate", "deep", "skeleton", "ghost"):
+                inner = in_plane(FRONT_MUSCLE, view, "left")
+                picture(size, inner, view, scale, "#A8382F").save(str(folder / view / f"{layer}_{level}.webp"))
+            for name, box in boxes.items():
+                sprite = QImage(round(box[2] * scale), round(box[3] * scale), QImage.Format.Format_ARGB32)
+                sprite.fill(QColor("#CC6152"))
+                sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"))
+    np.savez(
+        folder / "outlines.npz", muscles=np.array(names), rings=places,
+        starts=np.array(ring_starts), points=np.concatenate(rings),
+    )  # fmt: skip
+    index = {"format": 1, "table": table, "views": views, "sprites": sprites}
+    (folder / "atlas.json").write_text(json.dumps(index))
+
+
+def picture(
+    size: tuple[int, int], box: tuple[float, float, float, float], view: str, scale: float, colour: str
+) -> QImage:
+    pixels = np.zeros((HIGH, WIDE, 4), np.uint8)
+    shade = QColor(colour)
+    fill(pixels, box, view, (shade.blue(), shade.green(), shade.red(), 255))
+    step = max(1, round(1 / scale))
+    pixels = np.ascontiguousarray(np.repeat(np.repeat(pixels, max(1, round(scale)), 0), max(1, round(scale)), 1)
+                                  if scale > 1 else pixels[::step, ::step])  # fmt: skip
+    return QImage(pixels.data, size[0], size[1], size[0] * 4, QImage.Format.Format_ARGB32).copy()
+
+
+def make_body() -> SimpleNamespace:
+    """The skin of the box body, with dots on its front and back and two regions."""
+    vertices, triangles = faces_of_box(BODY)
+    random = np.random.default_rng(1)
+    count = 4000
+    front = np.arange(count) % 2 == 0
+    xyz = np.stack(
+        [random.uniform(-199, 199, count), random.uniform(1, 1749, count), np.where(front, 120.0, -120.0)], 1
+    )
+    normals = np.zeros_like(xyz)
+    normals[:, 2] = np.where(front, 1.0, -1.0)
+    return SimpleNamespace(
+        surface=SimpleNamespace(vertices=vertices, faces=triangles),
+        dots=SimpleNamespace(xyz=xyz, normals=normals),
+        regions=SimpleNamespace(ids=REGIONS, midline=np.array([False, True])),
+        structures={},
+    )
+
+
+def make_catalog() -> Catalog:
+    def muscle(id: str, name: str, count: int) -> Muscle:
+        points = tuple(
+            TriggerPoint(
+                f"{id}.{n}", f"TrP {n}", "", AtLandmark("acromion"), Statement(""),
+                Pain("", "traditional", (), ()),
+            )
+            for n in range(1, count + 1)
+        )  # fmt: skip
+        return Muscle(id, name, name, "shoulder", "superficial", trigger_points=points)
+
+    muscles = (muscle("front", "Front muscle", 3), muscle("deep", "Deep muscle", 0), muscle("back", "Back", 1))
+    return Catalog("Test", "1", "2026", muscles=MappingProxyType({m.id: m for m in muscles}))
+
+
+def square(h: float, v: float, half: float) -> np.ndarray:
+    return np.array(
+        [[h - half, v - half], [h + half, v - half], [h + half, v + half], [h - half, v + half]], np.float32
+    )
+
+
+def geometry(body: SimpleNamespace) -> dict[str, PointGeometry]:
+    """Three points on the front (two close together) and one on the back; the first has pain."""
+    forward, backward = np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, -1.0])
+    x, y, z = body.dots.xyz.T
+    spill = np.nonzero((np.abs(x - 100) < 80) & (np.abs(y - 800) < 80) & (z > 0))[0]
+    return {
+        "front.1": PointGeometry(
+            np.array([60.0, 1380.0, 120.0]), forward,
+            {"anterior": (square(100, 1000, 50),)}, {"anterior": (square(100, 800, 80),)}, spill,
+        ),
+        "front.2": PointGeometry(np.array([140.0, 1230.0, 120.0]), forward),
+        "front.3": PointGeometry(np.array([145.0, 1224.0, 120.0]), forward),
+        "back.1": PointGeometry(np.array([100.0, 1300.0, -120.0]), backward),
+    }  # fmt: skip
+
+
+@dataclass
+class World:
+    catalog: Catalog
+    body: SimpleNamespace
+    atlas: Atlas
+    shapes: Shapes
+    content: MapContent
+
+
+def make_world(assets: Path) -> World:
+    write_atlas(assets)
+    atlas, body, catalog = Atlas(assets), make_body(), make_catalog()
+    shapes = Shapes(body, atlas, geometry(body).get)
+    names = Names({"chest": "Chest", "belly": "Belly"}, {})
+    return World(catalog, body, atlas, shapes, MapContent(catalog, body, atlas, shapes, names))

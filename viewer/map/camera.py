@@ -1,0 +1,96 @@
+"""Where a map looks: which part of a view's plane fills it, and how large.
+
+Plane coordinates are a view's (horizontal, vertical) millimetres; pixels are logical, y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
+
+BODY_MM = (940.0, 1850.0)
+"""What must fit at zoom 1: width and height of the body with a margin, the same for all views,
+so that linked maps share one scale."""
+ROOM_MM = (480.0, -60.0, 1830.0)
+"""The middle of a map stays within this half width and between these heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """An orthographic look at a view's plane.
+
+    Attributes:
+        width, height: of the map, px.
+        across_mm, centre_mm: the plane's horizontal and vertical at the middle of the map.
+        zoom: 1 shows the whole body.
+        direction: 1 where the plane's horizontal runs to the right on the screen, else −1.
+    """
+
+    width: float
+    height: float
+    across_mm: float = 0.0
+    centre_mm: float = 875.0
+    zoom: float = 1.0
+    direction: int = 1
+
+    @property
+    def px_per_mm(self) -> float:
+        fit = min(self.width / BODY_MM[0], self.height / BODY_MM[1])
+        return max(fit, 1e-3) * self.zoom
+
+    def transform(self) -> QTransform:
+        """From the plane's millimetres to pixels of the map."""
+        s = self.px_per_mm
+        return QTransform(
+            s * self.direction, 0.0, 0.0, -s,
+            self.width / 2 - s * self.direction * self.across_mm, self.height / 2 + s * self.centre_mm,
+        )  # fmt: skip
+
+    def to_mm(self, x: float, y: float) -> tuple[float, float]:
+        s = self.px_per_mm
+        return (
+            self.across_mm + (x - self.width / 2) * self.direction / s,
+            self.centre_mm - (y - self.height / 2) / s,
+        )
+
+    def to_px(self, h_mm: float, v_mm: float) -> QPointF:
+        return self.transform().map(QPointF(h_mm, v_mm))
+
+    def visible_mm(self) -> QRectF:
+        """The part of the plane in sight: x its lower horizontal, y its lower vertical."""
+        w, h = self.width / self.px_per_mm, self.height / self.px_per_mm
+        return QRectF(self.across_mm - w / 2, self.centre_mm - h / 2, w, h)
+
+    def zoomed(self, factor: float, x: float, y: float, low: float, high: float) -> Camera:
+        """Zoomed about a pixel, which stays where it is, within zooms low to high."""
+        zoom = min(high, max(low, self.zoom * factor))
+        before = self.to_mm(x, y)
+        moved = replace(self, zoom=zoom)
+        after = moved.to_mm(x, y)
+        return replace(
+            moved,
+            across_mm=self.across_mm + before[0] - after[0],
+            centre_mm=self.centre_mm + before[1] - after[1],
+        ).kept_in_room()
+
+    def panned(self, dx: float, dy: float) -> Camera:
+        """The picture moved by so many pixels."""
+        s = self.px_per_mm
+        return replace(
+            self, across_mm=self.across_mm - dx * self.direction / s, centre_mm=self.centre_mm + dy / s
+        ).kept_in_room()
+
+    def kept_in_room(self) -> Camera:
+        """Moved back where the body can't be lost; with the whole body in sight it is centred."""
+        half, low, high = ROOM_MM
+        s = self.px_per_mm
+        if self.height / s >= BODY_MM[1]:
+            centre = BODY_MM[1] / 2 - 50.0
+        else:
+            slack = self.height / s / 2
+            centre = min(max(self.centre_mm, low + slack), max(high - slack, low + slack))
+        loose = max(0.0, half - self.width / s / 2)
+        across = min(max(self.across_mm, -loose), loose)
+        return replace(self, across_mm=across, centre_mm=centre)

@@ -1,0 +1,311 @@
+"""From the state to a scene: what each map shows, made of catalog, body and atlas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtGui import QPainterPath
+
+from viewer.body.atlas import Atlas
+from viewer.body.body import Body
+from viewer.body.records import RegionRecord, Side
+from viewer.body.views import VIEWS, ViewId
+from viewer.catalog.model import Catalog, Muscle, TriggerPoint
+from viewer.map.contour import mask_path
+from viewer.map.hatch import path_of
+from viewer.map.painting import PATIENT
+from viewer.map.picking import picks_at
+from viewer.map.scene import HazardShape, HiddenPoints, MuscleShape, Pick, PointMark, Scene, ZoneShape
+from viewer.map.shadows import structure_path
+from viewer.map.shapes import Shapes
+from viewer.state.view_state import ViewState
+
+SEEN_FROM = {
+    "anterior": "the front", "posterior": "the back",
+    "left_lateral": "the left side", "right_lateral": "the right side",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words for what the catalog's muscles don't name: regions, structures."""
+
+    regions: dict[str, str]
+    structures: dict[str, str]
+
+    @classmethod
+    def of(cls, regions: Sequence[RegionRecord], structures: dict[str, str]) -> Names:
+        return cls({region.id: region.name for region in regions}, structures)
+
+
+class MapContent:
+    """Makes scenes and answers what lies where. One for all maps; drop it with its catalog."""
+
+    def __init__(
+        self, catalog: Catalog, body: Body, atlas: Atlas, shapes: Shapes, names: Names | None = None
+    ) -> None:
+        self._catalog, self._body, self._atlas, self.shapes = catalog, body, atlas, shapes
+        self._names = names or Names({}, {})
+        self._points = catalog.points()
+        self._figures: dict[str, QPainterPath] = {}
+        self._paths: dict[tuple[Pick, str], QPainterPath] = {}
+        self._centres: dict[tuple[str, str], list[tuple[Pick, float, float]]] = {}
+        self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
+
+    # -- scenes
+
+    def scene(self, state: ViewState, view: ViewId) -> Scene:
+        """What a map of this view shows in this state."""
+        muscle = self._catalog.muscles.get(state.muscle) if state.muscle else None
+        selected = _selected(state)
+        shapes = self._muscle_shapes(muscle, state, view) if muscle else ()
+        sprites = ()
+        if muscle:
+            made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
+            sprites = tuple(s for s in made if s is not None)
+        marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
+        return Scene(
+            view=view, layer=state.layer, frame=self._atlas.frame(view), mirrored=state.mirrored,
+            corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
+            ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
+            zones=self._zones(state, view), points=marks, hidden=self._hidden(unseen, view),
+            hazards=self._hazards(state, view),
+            region=self.path(selected, view) if selected and selected.kind == "region" else None,
+            selected=selected, seen_from=self._seen_from(selected, state, view),
+        )  # fmt: skip
+
+    def _muscle_shapes(self, muscle: Muscle, state: ViewState, view: ViewId) -> tuple[MuscleShape, ...]:
+        outlines = (self._atlas.outline(_sheet(muscle), view, side) for side in state.sides)
+        return tuple(MuscleShape(path_of(o.near), path_of(o.behind)) for o in outlines if o.near or o.behind)
+
+    def _zones(self, state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
+        if state.point is None:
+            return ()
+        zones = (self.shapes.zone(state.point, side, view) for side in state.sides)
+        return tuple(zone for zone in zones if zone is not None)
+
+    def _points_of(
+        self, muscle: Muscle, state: ViewState, view: ViewId
+    ) -> tuple[tuple[PointMark, ...], list[tuple[TriggerPoint, Side, float, float]]]:
+        marks, unseen = [], []
+        for side in state.sides:
+            for number, point in enumerate(muscle.trigger_points, start=1):
+                place = self.shapes.place(point.id, side, view)
+                if place is None:
+                    continue
+                h, v, seen = place
+                if not seen:
+                    unseen.append((point, side, h, v))
+                    continue
+                title = point_title(muscle, point, side, number)
+                other = state.side == "both" and side != state.at_side
+                marks.append(PointMark(point.id, side, short_label(point), title, h, v, other))
+        return tuple(marks), unseen
+
+    def _hidden(
+        self, unseen: list[tuple[TriggerPoint, Side, float, float]], view: ViewId
+    ) -> HiddenPoints | None:
+        """The stub at the edge of the figure for the points that this view does not see."""
+        counts: dict[str, int] = {}
+        for point, side, _, _ in unseen:
+            seen = self.views_of_point(point.id, side)
+            if seen:
+                counts[seen[0]] = counts.get(seen[0], 0) + 1
+        if not counts:
+            return None
+        words = [f"{n} more from {SEEN_FROM[v]}" for v, n in counts.items()]
+        h = float(np.mean([h for _, _, h, _ in unseen]))
+        v = float(np.mean([v for _, _, _, v in unseen]))
+        return HiddenPoints(", ".join(words), self._edge(view, h, v), v)
+
+    def _edge(self, view: ViewId, h_mm: float, v_mm: float) -> float:
+        """The figure's edge at a height, on the side on which a place lies."""
+        frame = self._atlas.frame(view)
+        row = min(max(frame.pixel(0.0, v_mm)[1], 0), frame.height - 1)
+        columns = np.nonzero(self._atlas.faces(view)[row] >= 0)[0]
+        if not len(columns):
+            return h_mm
+        ends = [frame.plane(columns[0], row)[0], frame.plane(columns[-1] + 1, row)[0]]
+        return max(ends) if h_mm >= 0 else min(ends)
+
+    def _hazards(self, state: ViewState, view: ViewId) -> tuple[HazardShape, ...]:
+        found = []
+        for id in state.hazards:
+            structure = self._body.structures.get(id)
+            if structure is not None:
+                for side in state.sides:
+                    key = (id, side, view)
+                    if key not in self._shadows:
+                        self._shadows[key] = structure_path(structure, side, view)
+                    name = self._names.structures.get(id, id.replace("_", " ").capitalize())
+                    found.append(HazardShape(self._shadows[key], name))
+        return tuple(found)
+
+    def _seen_from(self, selected: Pick | None, state: ViewState, view: ViewId) -> str:
+        if selected is None:
+            return ""
+        views = self.views_of(selected.kind, selected.id, state.at_side)
+        return views[0] if views and view not in views else ""
+
+    # -- what is seen from where (``Sight``)
+
+    def views_of(self, kind: str, id: str, side: Side) -> tuple[ViewId, ...]:
+        """The views that see a thing, the best first."""
+        if kind == "point":
+            return self.views_of_point(id, side)
+        sizes: dict[ViewId, float] = {}
+        for view in self._atlas.views:
+            if kind == "muscle" and id in self._catalog.muscles:
+                outline = self._atlas.outline(_sheet(self._catalog.muscles[id]), view, side)
+                sizes[view] = sum(_area(ring) for ring in outline.near)
+            elif kind == "region":
+                sizes[view] = float(self._region_mask(id, side, view).sum())
+        best = max(sizes.values(), default=0.0)
+        kept = [view for view, size in sizes.items() if size > 0.12 * best]
+        return tuple(sorted(kept, key=lambda view: -sizes[view]))
+
+    def views_of_point(self, id: str, side: Side) -> tuple[ViewId, ...]:
+        places = {view: self.shapes.place(id, side, view) for view in self._atlas.views}
+        return tuple(view for view, place in places.items() if place is not None and place[2])
+
+    def box_of(self, kind: str, id: str, side: Side, view: str) -> tuple[float, float, float, float] | None:
+        """What to frame when zooming to a thing: its outline and, for a point, its pain zones."""
+        path = QPainterPath()
+        if kind == "point":
+            muscle = self._catalog.muscle_of(id).id
+            path.addPath(self.path(Pick("muscle", muscle, side), view))
+            zone = self.shapes.zone(id, side, view)
+            if zone is not None:
+                path.addPath(zone.essential)
+                path.addPath(zone.spillover)
+        else:
+            path.addPath(self.path(Pick(kind, id, side), view))
+        if path.isEmpty():
+            return None
+        box = path.boundingRect()
+        return box.left(), box.top(), box.right(), box.bottom()
+
+    # -- what lies where (``Ground``)
+
+    def picks(self, scene: Scene, h_mm: float, v_mm: float) -> list[Pick]:
+        regions = self._body.regions
+        found = picks_at(self._atlas, regions.ids, regions.midline.tolist(), scene, h_mm, v_mm)
+        return [p for p in found if p.kind != "muscle" or p.id in self._catalog.muscles]
+
+    def path(self, pick: Pick, view: str) -> QPainterPath:
+        """The outline that hovering over a thing shows."""
+        key = (pick, view)
+        if key not in self._paths:
+            self._paths[key] = self._path(pick, view)
+        return self._paths[key]
+
+    def _path(self, pick: Pick, view: ViewId) -> QPainterPath:
+        if pick.kind == "muscle":
+            muscle = self._catalog.muscles.get(pick.id)
+            outline = self._atlas.outline(_sheet(muscle) if muscle else pick.id, view, pick.side or "left")
+            return path_of(outline.near or outline.whole)
+        if pick.kind == "region":
+            return mask_path(self._region_mask(pick.id, pick.side, view), self._atlas.frame(view))
+        if pick.kind == "bone" and pick.id in self._atlas.numbers:
+            code = 1 + 2 * self._atlas.numbers[pick.id]
+            ids = self._atlas.ids(view, "skeleton")
+            wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
+            return mask_path(wanted, self._atlas.frame(view))
+        return QPainterPath()
+
+    def figure_path(self, view: str) -> QPainterPath:
+        """The outline of the whole figure."""
+        if view not in self._figures:
+            self._figures[view] = mask_path(self._atlas.faces(view) >= 0, self._atlas.frame(view), every=4)
+        return self._figures[view]
+
+    def title(self, pick: Pick) -> str:
+        """What a status line calls it."""
+        side = f", patient’s {pick.side}" if pick.side else ""
+        if pick.kind == "point" and pick.id in self._points:
+            muscle = self._catalog.muscle_of(pick.id)
+            return f"{muscle.name}, {self._points[pick.id].label}{side}"
+        if pick.kind == "muscle" and pick.id in self._catalog.muscles:
+            return self._catalog.muscles[pick.id].name + side
+        if pick.kind == "region":
+            return self._names.regions.get(pick.id, pick.id.replace("_", " ").capitalize()) + side
+        number = self._atlas.numbers.get(pick.id)
+        name = self._atlas.table[number].name if number is not None else ""
+        return (name or pick.id.replace("_", " ").capitalize()) + side
+
+    def centres(self, scene: Scene) -> list[tuple[Pick, float, float]]:
+        """What the arrow keys step over where no trigger point is shown: the skin's regions or the
+        layer's muscles, with the middle of what is seen of each."""
+        key = (scene.view, scene.layer)
+        if key not in self._centres:
+            self._centres[key] = self._find_centres(scene.view, scene.layer)
+        return self._centres[key]
+
+    def _find_centres(self, view: ViewId, layer: str) -> list[tuple[Pick, float, float]]:
+        codes = self._atlas.regions(view) if layer == "skin" else self._atlas.ids(view, layer)
+        rows, columns = np.nonzero(codes)
+        values = codes[rows, columns].astype(np.intp)
+        counts = np.bincount(values)
+        middle_row = np.bincount(values, rows) / np.maximum(counts, 1)
+        middle_column = np.bincount(values, columns) / np.maximum(counts, 1)
+        frame, found = self._atlas.frame(view), []
+        regions = self._body.regions if layer == "skin" else None
+        for code in np.nonzero(counts >= 150)[0].tolist():
+            number, right = divmod(code - 1, 2)
+            side: Side = "right" if right else "left"
+            if regions is not None:
+                pick = Pick("region", regions.ids[number], None if regions.midline[number] else side)
+            elif self._atlas.table[number].kind == "muscle":
+                pick = Pick("muscle", self._atlas.table[number].id, side)
+            else:
+                continue
+            found.append((pick, *frame.plane(middle_column[code] + 0.5, middle_row[code] + 0.5)))
+        return sorted(found, key=lambda each: (-round(each[2] / 40), each[1] * frame.screen_sign))
+
+    def _region_mask(self, id: str, side: Side | None, view: ViewId) -> np.ndarray:
+        regions = self._body.regions
+        if id not in regions.ids:
+            return np.zeros((1, 1), bool)
+        number = regions.ids.index(id)
+        right = side == "right" and not regions.midline[number]
+        return self._atlas.regions(view) == 1 + 2 * number + right
+
+
+def corners(view: str, *, mirrored: bool = False) -> tuple[str, str]:
+    """The words at the top left and top right of a map: the patient's sides, or front and back."""
+    sign = VIEWS[view].screen_sign
+    frontal = VIEWS[view].horizontal_axis == 0
+    words = (PATIENT["right"], PATIENT["left"]) if frontal else ("Back", "Front")
+    return words if (sign > 0) != mirrored else (words[1], words[0])
+
+
+def short_label(point: TriggerPoint) -> str:
+    """What stands beside the mark: the number of "TrP 1", or the whole label."""
+    number = re.search(r"(\d+\w?)\s*$", point.label)
+    return number.group(1) if number else point.label
+
+
+def point_title(muscle: Muscle, point: TriggerPoint, side: Side, number: int) -> str:
+    """A point's name for screen readers: "Upper trapezius, trigger point 1, left, 1 of 3"."""
+    spoken = point.label.replace("TrP", "trigger point")
+    return f"{muscle.name}, {spoken}, {side}, {number} of {len(muscle.trigger_points)}"
+
+
+def _sheet(muscle: Muscle) -> str:
+    return muscle.sheet or muscle.id
+
+
+def _selected(state: ViewState) -> Pick | None:
+    if state.point:
+        return Pick("point", state.point, state.at_side)
+    if state.region:
+        return Pick("region", state.region, state.at_side)
+    return Pick("muscle", state.muscle, state.at_side) if state.muscle else None
+
+
+def _area(ring: np.ndarray) -> float:
+    x, y = ring[:, 0].astype(float), ring[:, 1].astype(float)
+    return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2

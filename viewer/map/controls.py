@@ -1,0 +1,179 @@
+"""What floats over a map: the chip that names the view, the zoom buttons, the navigator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QActionGroup, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from viewer.map.camera import Camera
+from viewer.map.keys import ZOOM_STEP
+from viewer.map.marks import mark_font
+from viewer.map.navigator import Navigator
+from viewer.map.scene import Scene
+from viewer.map.style import MapStyle, colour
+
+if TYPE_CHECKING:
+    from viewer.map.body_map import BodyMap
+
+VIEW_NAMES = {
+    "anterior": "Front", "posterior": "Back", "right_lateral": "Right side", "left_lateral": "Left side",
+}  # fmt: skip
+_MARGIN = 8
+_BUTTON = 30
+
+
+class MapButton(QToolButton):
+    """A small button with a sign drawn in the map's colours."""
+
+    def __init__(self, parent: QWidget, sign: str, name: str, tip: str) -> None:
+        super().__init__(parent)
+        self._sign = sign
+        self._style: MapStyle | None = None
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFixedSize(_BUTTON, _BUTTON)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_style(self, style: MapStyle) -> None:
+        self._style = style
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        style = self._style
+        if style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_plate(painter, self, style, radius=6.0)
+        pen = QPen(colour(style.control_icon), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        m = QPointF(self.width() / 2, self.height() / 2)
+        if self._sign in "+-":
+            painter.drawLine(m - QPointF(5.5, 0), m + QPointF(5.5, 0))
+        if self._sign == "+":
+            painter.drawLine(m - QPointF(0, 5.5), m + QPointF(0, 5.5))
+        if self._sign == "fit":
+            for sx in (-1, 1):
+                for sy in (-1, 1):
+                    corner = m + QPointF(6.5 * sx, 6.5 * sy)
+                    painter.drawLine(corner, corner - QPointF(3.5 * sx, 0))
+                    painter.drawLine(corner, corner - QPointF(0, 3.5 * sy))
+            painter.setBrush(colour(style.control_icon))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(m, 1.6, 1.6)
+
+
+class ViewChip(QToolButton):
+    """Names the view at the top of the map and offers the others."""
+
+    def __init__(self, body_map: BodyMap) -> None:
+        super().__init__(body_map)
+        self._map = body_map
+        self._style: MapStyle | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._actions = {}
+        for number, (view, name) in enumerate(VIEW_NAMES.items(), start=1):
+            action = menu.addAction(f"{name}\t{number}")
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, v=view: body_map.view_requested.emit(v))
+            self._actions[view] = action
+        self.setMenu(menu)
+
+    def set_view(self, view: str) -> None:
+        self.setText(VIEW_NAMES.get(view, view))
+        self.setAccessibleName(f"View: {self.text()}")
+        self.setToolTip("Change the view (1–4, V for the next)")
+        if view in self._actions:
+            self._actions[view].setChecked(True)
+        self.adjustSize()
+
+    def set_style(self, style: MapStyle) -> None:
+        self._style = style
+        self.setFont(mark_font(style, style.mark_px, QFont.Weight.Medium))
+        self.adjustSize()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 44, max(24, metrics.height() + 8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        style = self._style
+        if style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_plate(painter, self, style, radius=self.height() / 2)
+        painter.setPen(colour(style.control_text))
+        painter.setFont(self.font())
+        room = self.rect().adjusted(14, 0, -26, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        pen = QPen(colour(style.control_icon), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        x, y = self.width() - 18.0, self.height() / 2 - 1.5
+        painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
+
+
+class MapControls:
+    """The floating parts of one map, kept in their corners."""
+
+    def __init__(self, body_map: BodyMap, style: MapStyle) -> None:
+        self._map = body_map
+        self.chip = ViewChip(body_map)
+        self.zoom_in = MapButton(body_map, "+", "Zoom in", "Zoom in (+)")
+        self.zoom_out = MapButton(body_map, "-", "Zoom out", "Zoom out (−)")
+        self.fit = MapButton(body_map, "fit", "Show the whole body", "Show the whole body (0)")
+        self.zoom_in.clicked.connect(lambda: body_map.zoom_by(ZOOM_STEP**2))
+        self.zoom_out.clicked.connect(lambda: body_map.zoom_by(ZOOM_STEP**-2))
+        self.fit.clicked.connect(lambda: body_map.zoom_to_fit())
+        self.navigator = Navigator(body_map)
+        self.set_style(style)
+        self.arrange()
+
+    def set_style(self, style: MapStyle) -> None:
+        for part in (self.chip, self.zoom_in, self.zoom_out, self.fit, self.navigator):
+            part.set_style(style)
+        self.arrange()
+
+    def set_scene(self, scene: Scene) -> None:
+        self.chip.set_view(scene.view)
+        name = VIEW_NAMES.get(scene.view, scene.view)
+        self._map.setAccessibleName(f"Body map, {name.lower()}, {scene.layer}")
+        self.navigator.set_scene(scene)
+        self.arrange()
+
+    def update_frame(self, camera: Camera) -> None:
+        self.navigator.set_camera(camera)
+
+    def arrange(self) -> None:
+        """Put everything into its corner again."""
+        wide, high = self._map.width(), self._map.height()
+        self.chip.move((wide - self.chip.width()) // 2, 6)
+        for number, button in enumerate((self.fit, self.zoom_out, self.zoom_in)):
+            button.move(wide - _BUTTON - 12, high - 12 - (number + 1) * _BUTTON)
+        self.navigator.move(12, high - self.navigator.height() - 12)
+        roomy = high >= 320 and wide >= 260
+        self.navigator.setVisible(roomy)
+
+
+def _paint_plate(painter: QPainter, button: QToolButton, style: MapStyle, radius: float) -> None:
+    """The ground of a floating control: panel, one line, the ring when it has the keyboard."""
+    wide = style.control_line_px
+    plate = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(colour(style.control_edge if button.underMouse() else style.control_line), wide))
+    painter.setBrush(colour(style.control_hover if button.underMouse() or button.isDown() else style.control))
+    painter.drawRoundedRect(plate, radius, radius)
+    if button.hasFocus():
+        painter.setPen(QPen(colour(style.accent), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), radius, radius)

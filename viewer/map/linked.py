@@ -1,0 +1,252 @@
+"""One to four maps side by side that share zoom and height, wired to the store.
+
+This is the one place where a map's wishes become verbs of the store, and the store's changes
+become scenes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QCursor, QPalette, QPixmap
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+
+from viewer.body.atlas import Sprite
+from viewer.map.body_map import BodyMap
+from viewer.map.content import MapContent
+from viewer.map.pictures import PictureKey, PictureStore, level_for
+from viewer.map.points import PlacedPoint
+from viewer.map.scene import Pick, Scene
+from viewer.map.style import MapStyle
+from viewer.state.store import Change, Store, exchange_view, next_view
+from viewer.state.view_state import SIDES, Hovered
+
+_SCENE_PARTS = {
+    "muscle", "point", "record", "side", "at_side", "layer", "mirrored", "hazards", "catalog",
+}  # fmt: skip
+_CAMERA_PARTS = {"centre_mm", "zoom", "across_mm"}
+
+
+class MapPictures:
+    """The pictures of one map; while one is loading, the last that was shown."""
+
+    def __init__(self, store: PictureStore, widget: QWidget) -> None:
+        self._store, self._widget = store, widget
+        self._last: dict[str, QPixmap] = {}
+
+    def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None:
+        level = level_for(px_per_mm, self._widget.devicePixelRatioF())
+        key = PictureKey(scene.view, scene.layer, level, ghost=scene.ghost)
+        found = self._store.picture(key, now=scene.view not in self._last)
+        if found is not None:
+            self._last = {scene.view: found}
+        return self._last.get(scene.view)
+
+    def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
+        level = level_for(px_per_mm, self._widget.devicePixelRatioF())
+        return self._store.picture(PictureKey(scene.view, "", 4, sprite=sprite.path).at(level))
+
+    def forget(self) -> None:
+        """Drop the last picture, which is of another theme."""
+        self._last.clear()
+
+
+class LinkedMaps(QWidget):
+    """The maps of the shown views.
+
+    Signals:
+        status: words for the status line.
+        open_requested: the record of the selection is asked for.
+    """
+
+    status = Signal(str)
+    open_requested = Signal()
+
+    def __init__(
+        self, store: Store, content: MapContent, pictures: PictureStore, style: MapStyle,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._store, self._content, self._pictures, self._style = store, content, pictures, style
+        self._maps: list[BodyMap] = []
+        self._sources: list[MapPictures] = []
+        self._busy_with_camera = False
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        self.setAutoFillBackground(True)
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(0)
+        self._redraw.timeout.connect(self._refresh)
+        pictures.loaded.connect(self._redraw.start)
+        store.changed.connect(self._on_changed)
+        self.set_style(style)
+        self._arrange()
+
+    @property
+    def maps(self) -> tuple[BodyMap, ...]:
+        """The maps that are shown, from left to right."""
+        return tuple(self._maps[: len(self._store.state.views)])
+
+    def set_style(self, style: MapStyle) -> None:
+        """Change the theme: pictures are composed again, marks drawn anew."""
+        self._style = style
+        self._pictures.set_style(style)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(style.control_line))
+        self.setPalette(palette)
+        for source in self._sources:
+            source.forget()
+        for body_map in self._maps:
+            body_map.set_style(style)
+
+    def set_content(self, content: MapContent) -> None:
+        """Show another catalog's records, or zones that have been resolved since."""
+        self._content = content
+        for body_map in self._maps:
+            body_map.set_ground(content)
+        self._show_scenes()
+
+    def set_keys_on(self, on: bool) -> None:
+        """Whether single letters act on a map that has the focus."""
+        for body_map in self._maps:
+            body_map.keys_on = on
+
+    def set_target(self, pixels: float) -> None:
+        """How large a trigger point's target is: 24, or 44 for chairside and touch."""
+        for body_map in self._maps:
+            body_map.target_px = pixels
+            body_map.refresh()
+
+    def refresh_zones(self) -> None:
+        """Zones have been resolved: draw them."""
+        self._content.shapes.forget()
+        self._show_scenes()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._pictures.drop()
+            self._redraw.start()
+        return super().event(event)
+
+    # -- from the store
+
+    def _on_changed(self, change: Change) -> None:
+        if "views" in change.parts:
+            self._arrange()
+        elif change.parts & _SCENE_PARTS:
+            self._show_scenes()
+        if change.parts & (_CAMERA_PARTS | {"views"}):
+            self._show_cameras(change.initiator)
+        if "hovered" in change.parts and change.initiator not in self._maps:
+            self._show_hover()
+
+    def _arrange(self) -> None:
+        """As many maps as views, in one row; four in two."""
+        views = self._store.state.views
+        while len(self._maps) < len(views):
+            self._add_map()
+        grid = self.layout()
+        for body_map in self._maps:
+            grid.removeWidget(body_map)
+        columns = 2 if len(views) == 4 else len(views)
+        for number, body_map in enumerate(self._maps):
+            shown = number < len(views)
+            if shown:
+                grid.addWidget(body_map, number // columns, number % columns)
+            body_map.setVisible(shown)
+        for column in range(4):
+            grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._show_scenes()
+        self._show_cameras(None)
+
+    def _add_map(self) -> None:
+        number = len(self._maps)
+        body_map = BodyMap(self._content, self._style, self)
+        source = MapPictures(self._pictures, body_map)
+        body_map.set_pictures(source)
+        self._maps.append(body_map)
+        self._sources.append(source)
+        store = self._store
+        body_map.hovered.connect(lambda pick: self._hover(pick, body_map))
+        body_map.point_requested.connect(
+            lambda id, side: store.select_point(id, side or None, initiator=body_map)
+        )
+        body_map.muscle_requested.connect(
+            lambda id, side: store.select_muscle(id, side or None, initiator=body_map)
+        )
+        body_map.region_requested.connect(
+            lambda id, side: store.select_region(id, side or None, initiator=body_map)
+        )
+        body_map.zoom_requested.connect(lambda pick: self._zoom_to(pick, body_map))
+        body_map.camera_moved.connect(lambda c, z, a: self._camera_moved(body_map, c, z, a))
+        body_map.view_requested.connect(lambda view: self._show_view(number, view))
+        body_map.layer_step_requested.connect(lambda steps: store.step_layer(steps, initiator=body_map))
+        body_map.side_requested.connect(self._next_side)
+        body_map.mirror_requested.connect(lambda: store.set_mirrored(not store.state.mirrored))
+        body_map.clear_requested.connect(lambda: store.clear_step(initiator=body_map))
+        body_map.open_requested.connect(self.open_requested)
+        body_map.status.connect(self.status)
+        body_map.crowd_requested.connect(lambda placed: self._open_crowd(placed, body_map))
+
+    def _show_scenes(self) -> None:
+        state = self._store.state
+        for body_map, view in zip(self._maps, state.views, strict=False):
+            body_map.set_scene(self._content.scene(state, view))
+
+    def _show_cameras(self, initiator: object | None) -> None:
+        state = self._store.state
+        for body_map, view in zip(self._maps, state.views, strict=False):
+            if body_map is not initiator:
+                body_map.set_camera(state.centre_mm, state.zoom, state.across(view))
+
+    def _show_hover(self) -> None:
+        hovered = self._store.state.hovered
+        pick = Pick(hovered.kind, hovered.id, hovered.side) if hovered else None
+        for body_map in self.maps:
+            body_map.highlight_pick(pick, silent=True)
+
+    def _refresh(self) -> None:
+        for body_map in self.maps:
+            body_map.refresh()
+
+    # -- from the maps
+
+    def _hover(self, pick: Pick | None, body_map: BodyMap) -> None:
+        self._store.hover(Hovered(pick.kind, pick.id, pick.side) if pick else None, initiator=body_map)
+        for other in self.maps:
+            if other is not body_map:
+                other.highlight_pick(pick, silent=True)
+
+    def _camera_moved(self, body_map: BodyMap, centre_mm: float, zoom: float, across_mm: float) -> None:
+        view = self._store.state.views[self._maps.index(body_map)]
+        self._store.set_viewport(centre_mm, zoom, {view: across_mm}, initiator=body_map)
+
+    def _show_view(self, number: int, view: str) -> None:
+        views = self._store.state.views
+        self._store.set_views(exchange_view(views, number, view or next_view(views[number])))
+
+    def _next_side(self) -> None:
+        at = SIDES.index(self._store.state.side)
+        self._store.set_side(SIDES[(at + 1) % len(SIDES)])
+
+    def _zoom_to(self, pick: Pick | None, body_map: BodyMap) -> None:
+        if pick is None:
+            self._store.zoom_to_selection()
+            return
+        side = pick.side or self._store.state.at_side
+        boxes = {v: self._content.box_of(pick.kind, pick.id, side, v) for v in self._store.state.views}
+        self._store.zoom_to({view: box for view, box in boxes.items() if box})
+
+    def _open_crowd(self, placed: PlacedPoint, body_map: BodyMap) -> None:
+        """Several points under one mark: a list of them, and a way to zoom in."""
+        menu = QMenu(body_map)
+        for mark in placed.members:
+            action = menu.addAction(self._content.title(mark.pick))
+            action.triggered.connect(lambda _checked=False, pick=mark.pick: body_map.request(pick))
+        menu.addSeparator()
+        at = QPoint(round(placed.x), round(placed.y))
+        zoom = menu.addAction("Zoom in here")
+        zoom.triggered.connect(lambda: body_map.zoom_by(2.5, at.toPointF()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(body_map.viewport().mapToGlobal(at) if body_map.isVisible() else QCursor.pos())

@@ -1,0 +1,164 @@
+"""Drawing a whole map: every mark in its order, from ground to orientation text.
+
+The same function draws on the screen, into a file and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPixmap, QTransform
+
+from viewer.body.atlas import Frame, Sprite
+from viewer.map.camera import Camera
+from viewer.map.marks import (
+    Lens,
+    line,
+    mark_font,
+    paint_essential,
+    paint_essential_outline,
+    paint_focus_path,
+    paint_hazard,
+    paint_hover,
+    paint_muscle_behind,
+    paint_muscle_outline,
+    paint_region,
+    paint_spillover,
+)
+from viewer.map.points import paint_hidden, paint_point, place_points
+from viewer.map.scene import Highlight, Scene
+from viewer.map.style import MapStyle, colour
+
+PATIENT = {"left": "Patient’s left", "right": "Patient’s right"}
+
+
+class Pictures(Protocol):
+    """Where the pictures of a scene come from; None while one is still being loaded."""
+
+    def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None: ...
+
+    def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None: ...
+
+
+def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False) -> Lens:
+    return Lens(camera.transform(), QRectF(0, 0, camera.width, camera.height), style, vector)
+
+
+def paint_map(
+    painter: QPainter, scene: Scene, camera: Camera, pictures: Pictures, style: MapStyle,
+    highlight: Highlight | None = None, *, outline: QPainterPath | None = None, vector: bool = False,
+) -> None:  # fmt: skip
+    """A map in pixels of the painter, (0, 0) to the camera's size. The ground is the caller's."""
+    lens = lens_of(camera, style, vector=vector)
+    highlight = highlight or Highlight()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    paint_picture(painter, pictures.figure(scene, camera.px_per_mm), scene.frame, camera)
+    if outline is not None:
+        paint_figure_outline(painter, outline, lens)
+    for sprite in scene.sprites:
+        _paint_sprite(painter, pictures.sprite(scene, sprite, camera.px_per_mm), sprite, scene, camera)
+    for shape in scene.muscles:
+        paint_muscle_behind(painter, shape, lens)
+    _each(scene.zones, paint_spillover, painter, lens)
+    _each(scene.zones, paint_essential, painter, lens)
+    for shape in scene.muscles:
+        paint_muscle_outline(painter, shape, lens)
+    _each(scene.zones, paint_essential_outline, painter, lens)
+    if scene.region is not None:
+        paint_region(painter, scene.region, lens)
+    for hazard in scene.hazards:
+        paint_hazard(painter, hazard, lens)
+    if highlight.hover_path is not None:
+        paint_hover(painter, highlight.hover_path, lens)
+    for placed in place_points(scene.points, lens, scene.selected, highlight.focused):
+        picks = {member.pick for member in placed.members}
+        paint_point(
+            painter, placed, style,
+            selected=scene.selected in picks, hovered=highlight.hovered in picks,
+            focused=highlight.focused in picks,
+        )  # fmt: skip
+    if scene.hidden is not None:
+        paint_hidden(painter, scene.hidden, lens, _outwards(scene, camera))
+    if highlight.focus_path is not None:
+        paint_focus_path(painter, highlight.focus_path, lens)
+    paint_corners(painter, scene.corners, lens)
+
+
+def paint_picture(painter: QPainter, pixmap: QPixmap | None, frame: Frame, camera: Camera) -> None:
+    """The figure, wherever its picture lies in the plane."""
+    if pixmap is not None:
+        size = (frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel)
+        _paint_box(painter, pixmap, frame.left_mm, frame.top_mm, *size, frame.screen_sign, False, camera)
+
+
+def _paint_sprite(
+    painter: QPainter, pixmap: QPixmap | None, sprite: Sprite, scene: Scene, camera: Camera
+) -> None:
+    if pixmap is not None:
+        _paint_box(painter, pixmap, *sprite.box_mm, scene.frame.screen_sign, sprite.mirrored, camera)
+
+
+def _paint_box(
+    painter: QPainter, pixmap: QPixmap, left_mm: float, top_mm: float, wide_mm: float, high_mm: float,
+    sign: int, flipped: bool, camera: Camera,
+) -> None:  # fmt: skip
+    """A picture whose left edge lies at ``left_mm`` of the plane when the map isn't mirrored."""
+    corner = camera.to_px(left_mm, top_mm)
+    runs = camera.direction * sign
+    sx = camera.px_per_mm * wide_mm / pixmap.width()
+    sy = camera.px_per_mm * high_mm / pixmap.height()
+    x = corner.x()
+    if flipped:
+        x += runs * camera.px_per_mm * wide_mm
+        runs = -runs
+    painter.save()
+    painter.setTransform(QTransform(sx * runs, 0, 0, sy, x, corner.y()), True)
+    painter.drawPixmap(QPointF(0, 0), pixmap)
+    painter.restore()
+
+
+def paint_figure_outline(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
+    """A thin line about the figure, so that it stands off the ground in every theme."""
+    style = lens.style
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(
+        lens.to_px.map(path), line(style.figure_line, 1.1 * style.scale, style.figure_line_alpha)
+    )
+
+
+def paint_corners(painter: QPainter, corners: tuple[str, str], lens: Lens) -> None:
+    """Which side of the patient is where: at the top of every map, whatever the zoom."""
+    k = lens.style.type_scale
+    font = mark_font(lens.style, lens.style.label_px, QFont.Weight.Medium)
+    painter.setFont(font)
+    painter.setPen(colour(lens.style.orientation))
+    room = lens.room.adjusted(14 * k, 9 * k, -14 * k, 0)
+    ground = lens.style.ground
+    for words, side in zip(corners, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
+        # A casing in the ground's colour keeps the words legible where the figure lies beneath.
+        path = _words_path(words, font, room, side)
+        painter.strokePath(path, line(ground, lens.style.text_casing_px * k, 0.85))
+        painter.fillPath(path, colour(lens.style.orientation))
+
+
+def _words_path(words: str, font: QFont, room: QRectF, side: Qt.AlignmentFlag) -> QPainterPath:
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, words)
+    box = path.boundingRect()
+    left = room.left() if side == Qt.AlignmentFlag.AlignLeft else room.right() - box.right()
+    return path.translated(left, room.top() + font.pixelSize())
+
+
+def _each(
+    shapes: tuple, paint: Callable[[QPainter, object, Lens], None], painter: QPainter, lens: Lens
+) -> None:
+    for shape in shapes:
+        paint(painter, shape, lens)
+
+
+def _outwards(scene: Scene, camera: Camera) -> int:
+    assert scene.hidden is not None
+    return 1 if (scene.hidden.h_mm >= 0) == (camera.direction > 0) else -1

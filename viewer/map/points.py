@@ -1,0 +1,172 @@
+"""Trigger points on the map: where their marks stand on the screen, and how each state is drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from viewer.map.marks import Lens, line, mark_font, paint_label
+from viewer.map.scene import HiddenPoints, Pick, PointMark
+from viewer.map.style import MapStyle, colour
+
+DISC_PX = 18.0
+SELECTED_PX = 22.0
+SELECTED_RING_PX = 26.0
+HOVER_PX = 25.0
+FOCUS_PX = 31.0
+CROWD_PX = 25.0
+CROSS_PX = 8.4
+_BESIDE_PX = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPoint:
+    """A mark on the screen: one point, or several that lie too near each other to tell apart."""
+
+    x: float
+    y: float
+    members: tuple[PointMark, ...]
+    number_left: bool = False
+
+    @property
+    def crowded(self) -> bool:
+        return len(self.members) > 1
+
+    @property
+    def mark(self) -> PointMark:
+        return self.members[0]
+
+
+def place_points(
+    points: tuple[PointMark, ...], lens: Lens, selected: Pick | None = None, focused: Pick | None = None
+) -> list[PlacedPoint]:
+    """The marks of a map in the order of drawing; the selected and the focused point stand alone."""
+    near = lens.style.crowded_px * lens.style.scale
+    alone: list[PlacedPoint] = []
+    groups: list[tuple[QPointF, list[PointMark]]] = []
+    for point in points:
+        at = lens.to_px.map(QPointF(point.h_mm, point.v_mm))
+        if point.pick in (selected, focused):
+            alone.append(PlacedPoint(at.x(), at.y(), (point,)))
+            continue
+        for centre, members in groups:
+            if math.hypot(centre.x() - at.x(), centre.y() - at.y()) < near:
+                members.append(point)
+                break
+        else:
+            groups.append((at, [point]))
+    placed = [PlacedPoint(at.x(), at.y(), tuple(members)) for at, members in groups]
+    alone.sort(key=lambda p: p.mark.pick == selected)
+    return _numbered(placed + alone, _BESIDE_PX * lens.style.scale)
+
+
+def nearest_point(placed: list[PlacedPoint], x: float, y: float, reach_px: float) -> PlacedPoint | None:
+    """The mark whose centre is nearest to a pixel, within reach; of equals the one drawn on top."""
+    best, best_px = None, reach_px
+    for point in placed:
+        away = math.hypot(point.x - x, point.y - y)
+        if away <= best_px:
+            best, best_px = point, away
+    return best
+
+
+def paint_point(
+    painter: QPainter, placed: PlacedPoint, style: MapStyle,
+    *, selected: bool = False, hovered: bool = False, focused: bool = False,
+) -> None:  # fmt: skip
+    """One mark in its state. Shape first: disc, ring and X say the state without colour."""
+    k = style.scale
+    at = QPointF(placed.x, placed.y)
+    other = placed.mark.other_side and not selected
+    if focused:
+        _ring(painter, at, FOCUS_PX * k, style.casing, 5.0 * k)
+        _ring(painter, at, FOCUS_PX * k, style.accent, 2.5 * k)
+    if placed.crowded:
+        _disc(painter, at, CROWD_PX * k, style.casing)
+        _ring(painter, at, CROWD_PX * k, style.ink, 1.5 * k)
+        font = mark_font(style, style.mark_px, QFont.Weight.Bold)
+        paint_label(painter, str(len(placed.members)), at, font, style.ink, style,
+                    align=Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
+        if hovered:
+            _ring(painter, at, FOCUS_PX * k, style.ink, 1.5 * k)
+        return
+    if selected:
+        _disc(painter, at, SELECTED_RING_PX * k, style.casing)
+        _disc(painter, at, SELECTED_PX * k, style.ink)
+        _cross(painter, at, CROSS_PX * 1.1 * k, style.casing, 2.6 * k)
+    else:
+        _disc(painter, at, DISC_PX * k, style.casing, 0.6 if other else 1.0)
+        _ring(painter, at, DISC_PX * k, style.ink, 1.0 * k, 0.55)
+        _cross(painter, at, CROSS_PX * k, style.ink, 2.6 * k)
+        if hovered:
+            _ring(painter, at, HOVER_PX * k, style.casing, 3.5 * k)
+            _ring(painter, at, HOVER_PX * k, style.ink, 1.5 * k)
+    if not other:
+        away = (SELECTED_RING_PX / 2 if selected else DISC_PX / 2) * k + 5.0 * k
+        away += 5.0 * k if focused or (hovered and not selected) else 0.0
+        font = mark_font(style, style.mark_px, QFont.Weight.Bold)
+        left = placed.number_left
+        paint_label(
+            painter, placed.mark.number, QPointF(at.x() + (-away if left else away), at.y()), font,
+            style.ink, style, align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
+        )  # fmt: skip
+
+
+def paint_hidden(painter: QPainter, hidden: HiddenPoints, lens: Lens, outwards: int) -> None:
+    """A dashed stub at the edge of the figure: there are more points than this view sees.
+
+    Args:
+        outwards: 1 where the stub leaves the figure to the right of the picture, else −1.
+    """
+    k = lens.style.scale
+    at = lens.to_px.map(QPointF(hidden.h_mm, hidden.v_mm))
+    font = mark_font(lens.style, lens.style.label_px, QFont.Weight.Medium)
+    end = QPointF(at.x() + outwards * 26.0 * k, at.y())
+    painter.setPen(line(lens.style.casing, 3.5 * k, 0.9))
+    painter.drawLine(at, end)
+    painter.setPen(line(lens.style.ink, 1.5 * k, dash=(3.0 * k, 2.5 * k)))
+    painter.drawLine(at, end)
+    beside = QPointF(end.x() + outwards * 5.0 * k, at.y())
+    paint_label(
+        painter, hidden.text, beside, font, lens.style.ink, lens.style,
+        align=Qt.AlignmentFlag.AlignLeft if outwards > 0 else Qt.AlignmentFlag.AlignRight,
+    )  # fmt: skip
+
+
+def _numbered(placed: list[PlacedPoint], beside: float) -> list[PlacedPoint]:
+    """The marks with their numbers on the side where no other mark stands."""
+    done = []
+    for point in placed:
+        row = [o.x - point.x for o in placed if o is not point and abs(o.y - point.y) < beside * 0.6]
+        right = min((dx for dx in row if 0 <= dx < beside), default=beside)
+        left = min((-dx for dx in row if -beside < dx < 0), default=beside)
+        done.append(PlacedPoint(point.x, point.y, point.members, number_left=right < left))
+    return done
+
+
+def _disc(painter: QPainter, at: QPointF, across: float, name: str, alpha: float = 1.0) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(name, alpha))
+    painter.drawEllipse(at, across / 2, across / 2)
+
+
+def _ring(painter: QPainter, at: QPointF, across: float, name: str, width: float, alpha: float = 1.0) -> None:
+    painter.setPen(line(name, width, alpha))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, across / 2, across / 2)
+
+
+def _cross(painter: QPainter, at: QPointF, across: float, name: str, width: float) -> None:
+    # The size is the X's whole extent, so the round ends of the strokes count.
+    half = (across - width) / 2 + width * 0.15
+    painter.setPen(line(name, width))
+    painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half))
+    painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half))
+
+
+def mark_box(placed: PlacedPoint, size_px: float) -> QRectF:
+    """The square target of a mark."""
+    return QRectF(placed.x - size_px / 2, placed.y - size_px / 2, size_px, size_px)

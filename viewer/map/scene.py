@@ -1,0 +1,139 @@
+"""What one map shows, as plain data in millimetres of its view's plane.
+
+A scene holds no pixels and knows neither zoom nor theme: the same scene is drawn on the screen,
+in a file and on paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainterPath
+
+from viewer.body.atlas import Frame, Sprite
+from viewer.body.records import Side
+
+PickKind = Literal["point", "muscle", "region", "bone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Something on the map; side is None for what lies in the midline."""
+
+    kind: PickKind
+    id: str
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleShape:
+    """Outline of a muscle: its edge on the near side of the body, and what runs on behind."""
+
+    near: QPainterPath
+    behind: QPainterPath
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneShape:
+    """A pain pattern's zones in this view.
+
+    Attributes:
+        dots: (n, 2) mm, in the order in which they appear as one zooms in.
+        ranks: (n,) ascending rank of each dot among all dots of the body.
+    """
+
+    essential: QPainterPath
+    spillover: QPainterPath
+    dots: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    ranks: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """A trigger point that is seen in this view.
+
+    Attributes:
+        number: as it stands beside the mark.
+        title: for screen readers and tooltips: "Upper trapezius, trigger point 1, left, 1 of 3".
+        other_side: it is of the side that is not the selection's, both being shown.
+    """
+
+    id: str
+    side: Side
+    number: str
+    title: str
+    h_mm: float
+    v_mm: float
+    other_side: bool = False
+
+    @property
+    def pick(self) -> Pick:
+        return Pick("point", self.id, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPoints:
+    """Points that this view does not see, said at the edge of the figure."""
+
+    text: str
+    h_mm: float
+    v_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class HazardShape:
+    path: QPainterPath
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that one map shows.
+
+    Attributes:
+        frame: where the view's pictures lie.
+        ghost_arm: outline of the arm that steps aside in a side view.
+        mirrored: shown as in a mirror.
+        corners: the words at the top left and top right.
+        ghost: the superficial muscles shine through the skin.
+        sprites: the selected muscle drawn alone, from each level's smallest on.
+        points: the pain's and the selected muscle's trigger points in this view.
+        selected: the selected point, muscle or region.
+        region: outline of the selected region of the skin.
+        seen_from: where the selection is seen from when this view doesn't see it ("front"), or "".
+    """
+
+    view: str
+    layer: str
+    frame: Frame
+    corners: tuple[str, str]
+    mirrored: bool = False
+    ghost: bool = True
+    ghost_arm: QPainterPath | None = None
+    sprites: tuple[Sprite, ...] = ()
+    muscles: tuple[MuscleShape, ...] = ()
+    zones: tuple[ZoneShape, ...] = ()
+    points: tuple[PointMark, ...] = ()
+    hidden: HiddenPoints | None = None
+    hazards: tuple[HazardShape, ...] = ()
+    region: QPainterPath | None = None
+    selected: Pick | None = None
+    seen_from: str = ""
+
+    @property
+    def direction(self) -> int:
+        """1 where the plane's horizontal runs to the right of this map, else −1."""
+        return -self.frame.screen_sign if self.mirrored else self.frame.screen_sign
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What the pointer and the keyboard are on; it changes without the scene."""
+
+    hovered: Pick | None = None
+    hover_path: QPainterPath | None = None
+    focused: Pick | None = None
+    focus_path: QPainterPath | None = None

@@ -1,0 +1,120 @@
+"""The geometry of trigger points and their zones, as a map needs it: rings, dots, who is seen where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainterPath
+
+from viewer.body.atlas import Atlas, Polygon
+from viewer.body.body import Body
+from viewer.body.records import Side
+from viewer.body.views import VIEWS, ViewId
+from viewer.map.hatch import path_of
+from viewer.map.scene import ZoneShape
+
+_FACING = 0.08
+_DOT_DEPTH_MM = 6.0
+_POINT_DEPTH_MM = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class PointGeometry:
+    """A trigger point of the left side.
+
+    Attributes:
+        skin_xyz: (3,) mm, where it lies on the skin, and the outward normal there.
+        essential, spillover: rings in each view's plane, of the left point.
+        dots: ascending indices of the body's dots that lie in its spillover.
+    """
+
+    skin_xyz: NDArray[np.float64]
+    normal: NDArray[np.float64]
+    essential: Mapping[str, tuple[Polygon, ...]] = field(default_factory=dict)
+    spillover: Mapping[str, tuple[Polygon, ...]] = field(default_factory=dict)
+    dots: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
+
+
+class Shapes:
+    """Answers, from the body and the atlas, where a point and its zones are seen.
+
+    Args:
+        geometry: for a point's id its geometry, None while it is not resolved.
+    """
+
+    def __init__(self, body: Body, atlas: Atlas, geometry: Callable[[str], PointGeometry | None]) -> None:
+        self._body, self._atlas, self._geometry = body, atlas, geometry
+        self._dots: dict[ViewId, tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
+        self._zones: dict[tuple[str, Side, ViewId], ZoneShape] = {}
+
+    def forget(self) -> None:
+        """Drop what came from the catalog, as when it was reloaded or a zone was resolved."""
+        self._zones.clear()
+
+    def place(self, point: str, side: Side, view: ViewId) -> tuple[float, float, bool] | None:
+        """A point in a view's plane, and whether this view sees it; None while it is not resolved."""
+        found = self._geometry(point)
+        if found is None:
+            return None
+        turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
+        xyz, normal = found.skin_xyz * turn, found.normal * turn
+        h, v = VIEWS[view].project(xyz)
+        return float(h), float(v), self._seen(view, xyz, normal, _POINT_DEPTH_MM)
+
+    def zone(self, point: str, side: Side, view: ViewId) -> ZoneShape | None:
+        """A point's pain pattern in a view; None while it is not resolved."""
+        key = (point, side, view)
+        if key not in self._zones:
+            found = self._geometry(point)
+            if found is None:
+                return None
+            self._zones[key] = self._zone(found, side, view)
+        return self._zones[key]
+
+    def _zone(self, found: PointGeometry, side: Side, view: ViewId) -> ZoneShape:
+        seen = VIEWS[view].mirrored if side == "right" else view
+        # In the side views the plane is (z, y): the mirror changes the view and no number.
+        flip = np.float32(-1.0 if side == "right" and seen == view else 1.0)
+        turn = np.array([flip, 1.0], np.float32)
+        visible, places = self._visible_dots(seen)
+        dots = found.dots[visible[found.dots]] if len(found.dots) else found.dots
+        return ZoneShape(
+            _turned(found.essential.get(seen, ()), turn), _turned(found.spillover.get(seen, ()), turn),
+            places[dots] * turn, dots.astype(np.int32),
+        )  # fmt: skip
+
+    def _visible_dots(self, view: ViewId) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Which of the body's dots a view sees, and where they all lie in its plane."""
+        if view not in self._dots:
+            dots, looks = self._body.dots, VIEWS[view]
+            places = looks.project(dots.xyz)
+            facing = dots.normals @ np.asarray(looks.toward) > _FACING
+            near = looks.depth(dots.xyz) > self._skin_depth(view, places) - _DOT_DEPTH_MM
+            self._dots[view] = (facing & near, places.astype(np.float32))
+        return self._dots[view]
+
+    def _seen(
+        self, view: ViewId, xyz: NDArray[np.float64], normal: NDArray[np.float64], depth_mm: float
+    ) -> bool:
+        looks = VIEWS[view]
+        if float(normal @ np.asarray(looks.toward)) <= 0.0:
+            return False
+        front = self._skin_depth(view, looks.project(xyz)[None])[0]
+        return bool(looks.depth(xyz) > front - depth_mm)
+
+    def _skin_depth(self, view: ViewId, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How near to the viewer the skin is at places (n, 2) of a view's plane; −inf without skin."""
+        frame, faces = self._atlas.frame(view), self._atlas.faces(view)
+        columns = ((places[:, 0] - frame.left_mm) * frame.screen_sign / frame.mm_per_pixel).astype(np.intp)
+        rows = ((frame.top_mm - places[:, 1]) / frame.mm_per_pixel).astype(np.intp)
+        face = faces[np.clip(rows, 0, frame.height - 1), np.clip(columns, 0, frame.width - 1)]
+        surface = self._body.surface
+        middle = surface.vertices[surface.faces[np.maximum(face, 0)]].mean(axis=1)
+        return np.where(face >= 0, VIEWS[view].depth(middle), -np.inf)
+
+
+def _turned(rings: tuple[Polygon, ...], turn: NDArray[np.float32]) -> QPainterPath:
+    return path_of([ring * turn for ring in rings])
