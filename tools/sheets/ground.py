@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -121,15 +122,19 @@ class Ground:
         """Every bone of the left half and the midline."""
         return self._bones(range(len(self.bone_names)))
 
-    def bones(self, words: tuple[str, ...]) -> Samples:
-        """The bones whose names hold one of the words.
+    def bones(self, patterns: tuple[str, ...]) -> Samples:
+        """The bones of the left and the midline whose names fit one of the patterns, as ``rib_*``.
 
         Raises:
-            KeyError: when no bone does.
+            KeyError: when a pattern fits none.
         """
-        chosen = [i for i, name in enumerate(self.bone_names) if any(w in name for w in words)]
-        if not chosen:
-            raise KeyError(f"no bone is called {words}")
+        names = [name.removesuffix("_l") for name in self.bone_names]
+        chosen: list[int] = []
+        for pattern in patterns:
+            fits = [i for i, name in enumerate(names) if fnmatchcase(name, pattern)]
+            if not fits:
+                raise KeyError(f"no bone is called {pattern}")
+            chosen += fits
         return self._bones(chosen)
 
     def _bones(self, chosen: range | list[int]) -> Samples:

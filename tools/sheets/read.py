@@ -40,7 +40,8 @@ def read_sheets(folder: Path) -> list[SheetRecord]:
     """
     records: list[SheetRecord] = []
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        # every scalar stays text: ``on`` is a word here, not a truth value
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         for entry in content["sheets"]:
             try:
                 records.append(_sheet(entry))
@@ -114,7 +115,7 @@ def read_place(entry: str | Mapping[str, Any]) -> Place:
     if "limb" in entry:
         _known(entry, {"limb", "along", "angle"})
         angle = entry["angle"]
-        degrees = LIMB_ANGLES_DEG[angle] if isinstance(angle, str) else float(angle)
+        degrees = LIMB_ANGLES_DEG[angle] if angle in LIMB_ANGLES_DEG else float(angle)
         return OnLimb(entry["limb"], float(entry["along"]), degrees, offset, depth)
     if "level" in entry:
         _known(entry, {"level", "lateral"})
