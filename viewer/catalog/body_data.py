@@ -69,9 +69,15 @@ LANDMARK = Table(
         _MIDLINE,
     ),
 )
+
+
+def _region(synonyms: tuple[str, ...] = (), **values: Any) -> RegionRecord:
+    return RegionRecord(synonyms=synonyms, **values)
+
+
 REGION = Table(
     "a region",
-    RegionRecord,
+    _region,
     (
         Field("id", NewId("region"), True),
         Field("name", _TEXT, True),
