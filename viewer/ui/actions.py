@@ -1,0 +1,147 @@
+"""Every action of the app in one table; menus, buttons, shortcuts list and search are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from viewer.find.text import Document, Field
+from viewer.ui.theme import CHOICES, TEXT_SCALES
+from viewer.ui.words import LAYER, SIDE
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        key: its id; ``choice:value`` is one of several that exclude each other.
+        menu: name of the menu it stands in.
+        keys: its shortcuts, the first one is shown.
+        parted: a separator stands above it.
+    """
+
+    key: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    parted: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("open", "&Open catalog…", "&Catalog", ("Ctrl+O",)),
+    ActionSpec("shipped", "Open the &built-in catalog", "&Catalog"),
+    ActionSpec("reload", "&Reload catalog", "&Catalog", ("F5", "Ctrl+R")),
+    ActionSpec("problems", "&Problems of the catalog…", "&Catalog"),
+    ActionSpec("copy_link", "&Copy link to this view", "&Catalog", ("Ctrl+Shift+C",), True),
+    ActionSpec("print", "&Print…", "&Catalog", ("Ctrl+P",)),
+    ActionSpec("quit", "&Quit", "&Catalog", ("Ctrl+Q",), True),
+    ActionSpec("find", "&Find anything", "&Go", ("Ctrl+K", "Ctrl+L")),
+    ActionSpec("back", "&Back", "&Go", ("Alt+Left",), True),
+    ActionSpec("forward", "F&orward", "&Go", ("Alt+Right",)),
+    ActionSpec("next_point", "&Next trigger point", "&Go", ("Ctrl+Down",), True),
+    ActionSpec("previous_point", "&Previous trigger point", "&Go", ("Ctrl+Up",)),
+    ActionSpec("next_panel", "Next p&anel", "&Go", ("F6",)),
+    ActionSpec("zoom_in", "Zoom &in", "&Map", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("zoom_out", "Zoom &out", "&Map", ("Ctrl+-",)),
+    ActionSpec("zoom_fit", "&Whole body", "&Map", ("Ctrl+0",)),
+    ActionSpec("zoom_selection", "Zoom to the &selection", "&Map", ("Ctrl+J",)),
+    ActionSpec("views:front_back", "&Front and back", "&Map", ("Alt+1",), True),
+    ActionSpec("views:sides", "&Both sides of the body", "&Map", ("Alt+2",)),
+    ActionSpec("views:four", "&All four views", "&Map", ("Alt+3",)),
+    ActionSpec("mirror", "&Mirror the display", "&Map"),
+    *(
+        ActionSpec(f"side:{k}", f"Patient’s {SIDE[k].lower()}" if k != "both" else "Both sides", "&Side",
+                   (f"Ctrl+Shift+{SIDE[k][0]}",))
+        for k in ("right", "left", "both")
+    ),
+    *(ActionSpec(f"layer:{k}", words, "&Layer") for k, words in LAYER.items()),
+    ActionSpec("layer_up", "One layer nearer to the skin", "&Layer", ("Ctrl+[",), True),
+    ActionSpec("layer_down", "One layer deeper", "&Layer", ("Ctrl+]",)),
+    ActionSpec("find_panel", "&Find panel", "&Window", ("Ctrl+1",)),
+    ActionSpec("record_panel", "&Record panel", "&Window", ("Ctrl+3",)),
+    *(
+        ActionSpec(f"theme:{k}", words, "&Look", (), k == "system")
+        for k, words in CHOICES.items()
+    ),
+    *(
+        ActionSpec(f"text:{scale:g}", f"Text at {scale * 100:.0f}\u202f%", "&Text size")
+        for scale in TEXT_SCALES
+    ),
+    ActionSpec("shortcuts", "&Keyboard shortcuts", "&Help", ("F1",)),
+    ActionSpec("about", "&About, sources and licences", "&Help"),
+)  # fmt: skip
+
+MENUS = ("&Catalog", "&Go", "&Map", "&Side", "&Layer", "&Window", "&Look", "&Text size", "&Help")
+CHECKABLE = ("mirror", "find_panel", "record_panel")
+MAP_KEYS: tuple[tuple[str, str], ...] = (
+    ("Tab, arrows", "enter the map, go to the nearest mark"),
+    ("Home, End", "first and last mark"),
+    ("Return", "select; again: open its record"),
+    ("Shift + arrows", "pan"),
+    ("+  −  0", "zoom in, out, whole body"),
+    ("Z", "zoom to the selection"),
+    ("[  ]", "one layer nearer to the skin, deeper"),
+    ("V", "next view"),
+    ("S", "right, left, both"),
+    ("M", "mirror the display"),
+    ("Esc", "one step out"),
+)
+"""Keys that work while a map has the focus."""
+
+Verb = Callable[[], object]
+
+
+def make_actions(owner: QWidget, verbs: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
+    """The actions by key. ``choice:value`` calls the verb ``choice`` with the value.
+
+    Raises:
+        KeyError: an action has no verb.
+    """
+    made: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, owner)
+        action.setShortcuts([QKeySequence(k) for k in spec.keys])
+        choice, _, value = spec.key.partition(":")
+        verb = verbs[choice]
+        if value:
+            action.setCheckable(True)
+            group = groups.setdefault(choice, QActionGroup(owner))
+            group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, f=verb, v=value: f(v))
+        else:
+            action.setCheckable(spec.key in CHECKABLE)
+            action.triggered.connect(lambda _=False, f=verb: f())
+        owner.addAction(action)
+        made[spec.key] = action
+    return made
+
+
+def make_menus(owner: QWidget, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """The menus by their names without the mnemonic mark."""
+    menus = {name: QMenu(name, owner) for name in MENUS}
+    for spec in ACTIONS:
+        menu = menus[spec.menu]
+        if spec.parted and not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(actions[spec.key])
+    return {name.replace("&", ""): menu for name, menu in menus.items()}
+
+
+def plain(text: str) -> str:
+    """The text of an action without its mnemonic mark."""
+    return text.replace("&", "").rstrip("…")
+
+
+def command_documents() -> list[Document]:
+    """The actions as things to be found."""
+    return [
+        Document("command", spec.key, plain(spec.text), (Field(plain(spec.menu), 2.0, "command"),))
+        for spec in ACTIONS
+        if spec.key not in ("find", "quit")
+    ]

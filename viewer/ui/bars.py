@@ -1,0 +1,309 @@
+"""The bars around the maps: top bar, map toolbar, legend, status line, caution bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from viewer.state.view_state import LAYERS
+from viewer.ui.assets import paint_icon, set_icon
+from viewer.ui.parts.buttons import IconButton, Segmented
+from viewer.ui.parts.layer_slider import LayerSlider
+from viewer.ui.parts.search_field import SearchField
+from viewer.ui.parts.text import Elided, Rule, Text
+from viewer.ui.parts.zones import Swatch
+from viewer.ui.theme import tokens
+from viewer.ui.tokens import LEGEND, STATUS, TOOLBAR, TOP_BAR
+from viewer.ui.words import LAYER, SIDE
+
+VIEW_SETS: dict[str, tuple[str, ...]] = {
+    "front_back": ("anterior", "posterior"),
+    "sides": ("right_lateral", "left_lateral"),
+    "four": ("anterior", "posterior", "right_lateral", "left_lateral"),
+}
+VIEW_WORDS = (("front_back", "Front + back"), ("sides", "Sides"), ("four", "All four"))
+
+
+class Bar(QWidget):
+    """A bar of a least height with a line at one edge."""
+
+    def __init__(self, height: int, line: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = line
+        self._least = height
+        self.setAutoFillBackground(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 0, 12, 0)
+        self.row.setSpacing(8)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(self._least, hint.height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        y = 0 if self._line == "top" else self.height() - 1
+        painter.fillRect(0, y, self.width(), 1, QColor(tokens().line))
+
+
+class TopBar(Bar):
+    """Back and forward, the name, "Find anything", and buttons for actions."""
+
+    def __init__(self, back: QAction, forward: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(TOP_BAR, "bottom", parent)
+        self.back = action_button(back, "arrow-left")
+        self.forward = action_button(forward, "arrow-right")
+        self.search = SearchField("Find anything", "Find anything", "Ctrl K", self)
+        self.search.setMaximumWidth(420)
+        self.row.setSpacing(4)
+        self.row.addWidget(self.back)
+        self.row.addWidget(self.forward)
+        self.row.addSpacing(8)
+        self.name = Elided("Trigger Point Viewer", "strong", "text")
+        self.row.addWidget(self.name)
+        self.row.addStretch(2)
+        self.row.addWidget(self.search, 3)
+        self.row.addSpacing(6)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the right end."""
+        self.row.addWidget(button)
+
+
+def action_button(action: QAction, icon: str) -> IconButton:
+    """An icon button that is an action's second face."""
+    button = IconButton(icon, action.text().replace("&", "").rstrip("…"), action.shortcut().toString())
+    button.clicked.connect(action.trigger)
+    button.setEnabled(action.isEnabled())
+    action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
+    return button
+
+
+def menu_button(name: str, icon: str, menu: QMenu) -> QToolButton:
+    """An icon button that opens a menu."""
+    button = IconButton(icon, name)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+class MapToolbar(Bar):
+    """Views, side, layer.
+
+    Signals:
+        views_requested: a tuple of view ids.
+        side_requested: right, left or both.
+        layer_requested: id of a layer.
+    """
+
+    views_requested = Signal(tuple)
+    side_requested = Signal(str)
+    layer_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(TOOLBAR, "bottom", parent)
+        self.views = Segmented("Views", VIEW_WORDS, self)
+        self.sides = Segmented("Side of the patient", [(k, SIDE[k]) for k in ("right", "left", "both")], self)
+        self.layers = LayerSlider({k: LAYER[k] for k in LAYERS}, self)
+        self.layer_menu = QMenu("Layer", self)
+        for key in LAYERS:
+            action = self.layer_menu.addAction(LAYER[key])
+            action.triggered.connect(lambda _=False, k=key: self.layer_requested.emit(k))
+        self.layer_drop = QPushButton(self)
+        self.layer_drop.setMenu(self.layer_menu)
+        self.layer_drop.setAccessibleName("Layer")
+        self.row.setContentsMargins(14, 0, 10, 0)
+        self.row.setSpacing(10)
+        self.row.addWidget(self.views)
+        self.row.addWidget(self.sides)
+        self.row.addStretch(1)
+        self.row.addWidget(self.layers, 6)
+        self.row.addWidget(self.layer_drop)
+        self.layer_drop.hide()
+        self.views.chosen.connect(lambda key: self.views_requested.emit(VIEW_SETS[key]))
+        self.sides.chosen.connect(self.side_requested)
+        self.layers.stop_requested.connect(self.layer_requested)
+
+    def minimumSizeHint(self) -> QSize:
+        wide = self.views.sizeHint().width() + self.sides.sizeHint().width() + 44
+        return QSize(wide + 90, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        used = self.views.sizeHint().width() + self.sides.sizeHint().width() + 60
+        fits = self.width() - used >= self.layers.minimumSizeHint().width()
+        self.layers.setVisible(fits)
+        self.layer_drop.setVisible(not fits)
+
+    def show_state(self, views: tuple[str, ...], side: str, layer: str) -> None:
+        """Show what is on, without telling anyone."""
+        key = next((k for k, v in VIEW_SETS.items() if v == views), "")
+        self.views.set_chosen(key)
+        self.sides.set_chosen(side)
+        self.layers.set_stop(layer)
+        self.layer_drop.setText(f"{LAYER[layer]}")
+
+
+LEGEND_WORDS = {
+    "point": "Trigger point",
+    "essential": "Essential: usually felt",
+    "spillover": "Spillover: sometimes felt",
+    "muscle": "Muscle",
+    "behind": "Behind",
+    "hazard": "Structure to respect",
+}
+
+
+class Legend(Bar):
+    """One row under the maps: only the marks now on the screen, in words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(LEGEND, "top", parent)
+        self.setAccessibleName("Legend")
+        self.row.setContentsMargins(16, 1, 16, 0)
+        self.row.setSpacing(7)
+        self._entries: dict[str, tuple[QWidget, QWidget]] = {}
+        for key, words in LEGEND_WORDS.items():
+            swatch, label = Swatch(key, self), Elided(words, "small", "text2")
+            label.setMinimumWidth(20)
+            self.row.addWidget(swatch)
+            self.row.addWidget(label)
+            self.row.addSpacing(13)
+            self._entries[key] = (swatch, label)
+        self._empty = Elided("Choose a muscle or a point to see its marks.", "small", "text3")
+        self.row.addWidget(self._empty)
+        self.row.addStretch(1)
+        self.show_marks(())
+
+    def show_marks(self, kinds: Sequence[str]) -> None:
+        """Show the entries of these kinds of marks."""
+        for key, widgets in self._entries.items():
+            for widget in widgets:
+                widget.setVisible(key in kinds)
+        self._empty.setVisible(not kinds)
+
+    def shown(self) -> list[str]:
+        """The kinds of marks that are listed."""
+        return [key for key, (swatch, _) in self._entries.items() if not swatch.isHidden()]
+
+
+class StatusLine(Bar):
+    """What is selected, what is under the pointer, the zoom, the catalog."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(STATUS, "top", parent)
+        self.row.setContentsMargins(12, 1, 12, 0)
+        self.selection = Elided("", "small_strong", "text")
+        self.selection_side = Elided("", "small", "text2")
+        self.pointer = Elided("", "small", "text2")
+        self.said = Elided("", "small", "text2")
+        self.zoom = QLabel()
+        self.zoom = Elided("", "small", "text2")
+        self.catalog = Elided("", "small", "text2")
+        self.row.setSpacing(10)
+        self.row.addWidget(self.selection)
+        self.row.addWidget(self.selection_side)
+        self.row.addWidget(Divider(self))
+        self.row.addWidget(self.pointer, 3)
+        self.row.addWidget(self.said, 1)
+        self.row.addWidget(Divider(self))
+        self.row.addWidget(self.zoom)
+        self.row.addWidget(Divider(self))
+        self.row.addWidget(self.catalog)
+        for label in (self.selection, self.zoom):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(STATUS, self.fontMetrics().height() + 10))
+
+
+class Divider(QWidget):
+    """A short upright line between parts of the status line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(1, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().line))
+
+
+class CautionBar(QWidget):
+    """A bar beneath the top bar that says what is wrong with the catalog and opens the list.
+
+    Signals:
+        details_requested: the button was pressed.
+    """
+
+    details_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = Text("", "body", "text", self)
+        self.button = QPushButton("Show list", self)
+        self.button.clicked.connect(self.details_requested)
+        close = IconButton("x", "Close this notice", px=16)
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(46, 8, 12, 9)
+        row.setSpacing(12)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+        row.addWidget(close)
+        self.hide()
+
+    def say(self, words: str, button: str = "Show list") -> None:
+        """Show the bar with these words; empty words hide it."""
+        self._words.setText(words)
+        self.button.setText(button)
+        self.setVisible(bool(words))
+
+    def words(self) -> str:
+        """What the bar says."""
+        return self._words.text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.caution_soft))
+        painter.fillRect(0, self.height() - t.border_px, self.width(), t.border_px, QColor(t.caution))
+        paint_icon(painter, self, "alert-triangle", 16, self.height() / 2 - 10, 20, t.caution)
+
+
+class Rail(QWidget):
+    """What is left of a collapsed panel: one button that opens it again."""
+
+    def __init__(self, action: QAction, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        from PySide6.QtWidgets import QVBoxLayout
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 10, 6, 10)
+        button = action_button(action, icon)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.setFixedWidth(48)
+        self.rule = Rule(vertical=True, parent=self)
+
+
+__all__ = [
+    "VIEW_SETS", "Bar", "CautionBar", "Legend", "MapToolbar", "Rail", "StatusLine", "TopBar",
+    "action_button", "menu_button", "set_icon",
+]  # fmt: skip

@@ -1,0 +1,218 @@
+"""The dialogs: statement at the first start, about, shortcuts, problems of a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.catalog.issues import Issue
+from viewer.catalog.model import Catalog
+from viewer.ui.actions import ACTIONS, MAP_KEYS, MENUS, plain
+from viewer.ui.assets import ASSETS
+from viewer.ui.parts.callout import Callout
+from viewer.ui.parts.text import Text
+from viewer.ui.words import STATEMENT, plural
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Dialog(QDialog):
+    """A dialog with a title, a body that scrolls, and buttons."""
+
+    def __init__(self, title: str, parent: QWidget | None, width: int = 560, height: int = 0) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.body = QWidget()
+        self.column = QVBoxLayout(self.body)
+        self.column.setContentsMargins(24, 20, 24, 12)
+        self.column.setSpacing(10)
+        self.column.addWidget(Text(title, "title"))
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.body)
+        self.buttons = QDialogButtonBox(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 4, 24, 16)
+        foot.addWidget(self.buttons)
+        outer.addLayout(foot)
+        screen = self.screen().availableGeometry() if self.screen() else None
+        tall = height or 420
+        if screen is not None:
+            width, tall = min(width, screen.width() - 40), min(tall, screen.height() - 40)
+        self.resize(width, tall)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.accepted.connect(self.accept)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a row at the end of the body."""
+        self.column.addWidget(widget)
+
+
+class StatementDialog(Dialog):
+    """What the app is and is not; shown once, at the first start."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Before you start", parent, 540, 390)
+        self.add(Text(STATEMENT))
+        box = Callout("caution", "What it does not do")
+        box.say("It does not tell what causes a pain, and it marks no place as free of risk.")
+        box.say("Many statements about trigger points are traditional teaching. Each says how well it is known.")
+        self.add(box)
+        self.add(Text("You find this again under Help, About.", "small", "text2"))
+        self.column.addStretch(1)
+        button = self.buttons.addButton("I understand", QDialogButtonBox.ButtonRole.AcceptRole)
+        button.setDefault(True)
+
+
+class ShortcutsDialog(Dialog):
+    """Every shortcut, made from the table of actions."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__("Keyboard shortcuts", parent, 560, 640)
+        for menu in MENUS:
+            specs = [s for s in ACTIONS if s.menu == menu and s.keys]
+            if specs:
+                rows = [(" or ".join(k.toString() for k in actions[s.key].shortcuts()), plain(s.text)) for s in specs]
+                self._table(plain(menu), rows)
+        self._table("While a map has the focus", MAP_KEYS)
+        self.column.addStretch(1)
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+
+    def _table(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        self.add(Text(title, "heading"))
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 8)
+        grid.setColumnMinimumWidth(0, 170)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, words) in enumerate(rows):
+            grid.addWidget(Text(keys, "strong"), row, 0)
+            grid.addWidget(Text(words), row, 1)
+        self.add(holder)
+
+
+class AboutDialog(Dialog):
+    """What the app is, what it rests on, and the licences of what is in it."""
+
+    def __init__(self, catalog: Catalog, version: str, parent: QWidget | None = None) -> None:
+        super().__init__("Trigger Point Viewer", parent, 640, 680)
+        self.add(Text(f"Version {version}", "body", "text2"))
+        self.add(Text(STATEMENT))
+        self.add(Text("This catalog", "heading"))
+        described = sum(m.described for m in catalog.muscles.values())
+        points = sum(len(m.trigger_points) for m in catalog.muscles.values())
+        self.add(Text(
+            f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}. "
+            f"{plural(described, 'muscle')} described, {plural(points, 'trigger point')}, "
+            f"{plural(len(catalog.sources), 'source')}. Licence: {catalog.licence or 'not stated'}."
+        ))  # fmt: skip
+        self.add(Text("Every statement names its sources in the record; Sources lists them in full."))
+        self.add(Text("What it is made with", "heading"))
+        self.add(Text(
+            "Qt and PySide6 (LGPL 3), pyqtgraph (MIT), NumPy (BSD 3-clause), PyYAML (MIT), msgspec (BSD "
+            "3-clause), RapidFuzz (MIT), contourpy (BSD 3-clause). Type: Inter (SIL Open Font License 1.1). "
+            "Icons: Tabler Icons (MIT)."
+        ))  # fmt: skip
+        notices = (("Origin of the body and the pictures", ASSETS / "NOTICE.md"),
+                   ("Inter", ASSETS / "fonts" / "OFL.txt"), ("Tabler Icons", ASSETS / "icons" / "LICENSE"))
+        for name, path in notices:
+            if path.is_file():
+                self.add(Text(name, "heading"))
+                text = QPlainTextEdit(path.read_text(encoding="utf-8"))
+                text.setReadOnly(True)
+                text.setAccessibleName(f"Licence: {name}")
+                text.setMinimumHeight(150)
+                self.add(text)
+        self.column.addStretch(1)
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+
+
+class _IssueModel(QAbstractTableModel):
+    HEADS = ("Where", "Problem")
+
+    def __init__(self, issues: Sequence[Issue], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.issues = list(issues)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.issues)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return len(self.HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.HEADS[section]
+        return None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        issue = self.issues[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(issue)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if index.column() == 0:
+            name = "/".join(Path(issue.file).parts[-2:])
+            return f"{name}:{issue.line}:{issue.column}" if issue.line else name
+        hint = f" Did you mean “{issue.hint}”?" if issue.hint else ""
+        return f"{issue.severity.capitalize()}: {issue.message}.{hint}".replace("..", ".")
+
+
+class ProblemsDialog(Dialog):
+    """Every problem of a catalog with file, line and column."""
+
+    def __init__(self, issues: Sequence[Issue], withheld: int, parent: QWidget | None = None) -> None:
+        super().__init__("Problems of the catalog", parent, 820, 520)
+        errors = sum(i.severity == "error" for i in issues)
+        words = f"{plural(errors, 'error')}, {plural(len(issues) - errors, 'warning')}."
+        if withheld:
+            words += f" {plural(withheld, 'record')} withheld: a record with an error is not shown in part."
+        self.add(Text(words))
+        self.table = QTableView()
+        self.table.setAccessibleName("Problems")
+        self.model = _IssueModel(issues, self)
+        self.table.setModel(self.model)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.doubleClicked.connect(lambda index: self.open_at(index.row()))
+        self.column.addWidget(self.table, 1)
+        self.add(Text("Double-click a row to open its folder; the place is copied.", "small", "text2"))
+        copy = self.buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(map(str, issues))))
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+
+    def open_at(self, row: int) -> None:
+        """Copy the place of a problem and open the folder of its file."""
+        issue = self.model.issues[row]
+        QGuiApplication.clipboard().setText(f"{issue.file}:{issue.line}:{issue.column}")
+        folder = Path(issue.file).resolve().parent
+        if folder.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

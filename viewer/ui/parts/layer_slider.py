@@ -1,0 +1,123 @@
+"""The layer slider: five stops from the skin to the bone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+
+from viewer.ui.theme import role_font, tokens
+
+THUMB = 14
+
+
+class LayerSlider(QSlider):
+    """A slider whose stops have names. A click on a name, a drag or the arrows choose one.
+
+    Signals:
+        stop_requested: the key of the stop the user chose.
+    """
+
+    stop_requested = Signal(str)
+
+    def __init__(self, stops: dict[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._keys = list(stops)
+        self._names = list(stops.values())
+        self._quiet = False
+        self.setRange(0, len(stops) - 1)
+        self.setPageStep(1)
+        self.setSingleStep(1)
+        self.setAccessibleName("Layer")
+        self.setToolTip("Layer ([ nearer to the skin, ] deeper)")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(340)
+        self.valueChanged.connect(self._value_changed)
+        self._describe()
+
+    def set_stop(self, key: str) -> None:
+        """Show a stop without telling anyone."""
+        self._quiet = True
+        self.setValue(self._keys.index(key))
+        self._quiet = False
+        self._describe()
+
+    def _value_changed(self, value: int) -> None:
+        self._describe()
+        if not self._quiet:
+            self.stop_requested.emit(self._keys[value])
+
+    def _describe(self) -> None:
+        # A screen reader says the name of the stop, not its number.
+        self.setAccessibleDescription(self._names[self.value()])
+        QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self._names[self.value()]))
+
+    def _metrics(self, role: str) -> QFontMetricsF:
+        return QFontMetricsF(role_font(role))
+
+    def sizeHint(self) -> QSize:
+        metrics = self._metrics("tiny_medium")
+        width = sum(metrics.horizontalAdvance(n) + 14 for n in self._names)
+        return QSize(round(width), round(THUMB + 8 + metrics.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self._metrics("tiny_medium")
+        widest = max(metrics.horizontalAdvance(n) for n in self._names)
+        return QSize(round((widest + 6) * (len(self._names) - 1) + 30), self.sizeHint().height())
+
+    def _stop_x(self, stop: int) -> float:
+        metrics = self._metrics("tiny_medium")
+        left = metrics.horizontalAdvance(self._names[0]) / 2 + 2
+        right = metrics.horizontalAdvance(self._names[-1]) / 2 + 2
+        left, right = max(left, THUMB), max(right, THUMB)
+        return left + (self.width() - left - right) * stop / (len(self._names) - 1)
+
+    def _stop_at(self, x: float) -> int:
+        return min(range(len(self._names)), key=lambda stop: abs(self._stop_x(stop) - x))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setValue(self._stop_at(event.position().x()))
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.setValue(self._stop_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        y = THUMB / 2 + 1
+        last = len(self._names) - 1
+        painter.setPen(QPen(QColor(t.edge), 2))
+        painter.drawLine(QPointF(self._stop_x(0), y), QPointF(self._stop_x(last), y))
+        for stop in range(last + 1):
+            x = self._stop_x(stop)
+            on = stop == self.value()
+            painter.setPen(QPen(QColor(t.panel if on else t.edge), 2 if on else 1.5))
+            painter.setBrush(QColor(t.accent if on else t.panel))
+            radius = THUMB / 2 if on else 3.5
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+            painter.setFont(role_font("tiny_medium"))
+            if on:
+                font = role_font("tiny_medium")
+                font.setWeight(font.Weight.DemiBold)
+                painter.setFont(font)
+            painter.setPen(QColor(t.accent if on else t.text2))
+            wide = 120.0
+            box = QRectF(x - wide / 2, y + THUMB / 2 + 3, wide, self.height())
+            flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            painter.drawText(box, flags, self._names[stop])

@@ -1,0 +1,101 @@
+"""Tabs that are anchors of one page: pressing one scrolls to it, scrolling marks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.ui.parts.buttons import Painted
+from viewer.ui.parts.flow import FlowLayout
+from viewer.ui.theme import role_font, set_role, tokens
+
+
+class _Tab(Painted):
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        set_role(self, "medium")
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(role_font("strong"))
+        return QSize(round(metrics.horizontalAdvance(self.text())) + 1, max(37, round(metrics.height() + 20)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        on = self.isChecked()
+        painter.setFont(role_font("strong" if on else "medium"))
+        painter.setPen(QColor(t.accent if on else t.text if self.underMouse() else t.text2))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter)
+        painter.drawText(self.rect(), flags, self.text())
+        if on:
+            painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), QColor(t.accent))
+
+
+class TabStrip(QWidget):
+    """The tabs of a page, in one row or, where there is no room, in two.
+
+    Signals:
+        chosen: the tab the user pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = FlowLayout(self, gap=16)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._tabs: dict[str, _Tab] = {}
+        self.setAccessibleName("Parts of the record")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_tabs(self, names: Sequence[str]) -> None:
+        """Replace the tabs; the first one is on."""
+        if list(self._tabs) == list(names):
+            self.mark(names[0] if names else "")
+            return
+        for tab in self._tabs.values():
+            self._row.removeWidget(tab)
+            tab.deleteLater()
+        self._tabs = {}
+        for name in names:
+            tab = _Tab(name, self)
+            tab.clicked.connect(lambda _=False, n=name: self._pressed(n))
+            self._tabs[name] = tab
+            self._row.addWidget(tab)
+            tab.show()
+        self.mark(names[0] if names else "")
+        self.updateGeometry()
+
+    def names(self) -> list[str]:
+        """The tabs, in order."""
+        return list(self._tabs)
+
+    def current(self) -> str:
+        """The tab that is marked."""
+        return next((n for n, tab in self._tabs.items() if tab.isChecked()), "")
+
+    def mark(self, name: str) -> None:
+        """Mark a tab without telling anyone."""
+        for n, tab in self._tabs.items():
+            tab.setChecked(n == name)
+            tab.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == name else Qt.FocusPolicy.ClickFocus)
+
+    def _pressed(self, name: str) -> None:
+        self.mark(name)
+        self.chosen.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        names = list(self._tabs)
+        if step is None or not names:
+            super().keyPressEvent(event)
+            return
+        name = names[(names.index(self.current()) + step) % len(names)] if self.current() else names[0]
+        self._tabs[name].setFocus(Qt.FocusReason.TabFocusReason)
+        self._pressed(name)

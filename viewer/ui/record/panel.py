@@ -1,0 +1,221 @@
+"""The record panel: name and facts, tabs that are anchors, and one page that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from viewer.state.view_state import ViewState
+from viewer.ui.facts import Facts
+from viewer.ui.parts.buttons import Chip, IconButton
+from viewer.ui.parts.flow import FlowLayout
+from viewer.ui.parts.tabs import TabStrip
+from viewer.ui.parts.text import Rule, Text
+from viewer.ui.record import muscle as muscle_page
+from viewer.ui.record.others import page
+from viewer.ui.record.page import Maker, Requests, Section, clear_layout
+from viewer.ui.record.points import fill_pain, fill_points
+
+PAD = 20
+COLUMN_CHARACTERS = 72
+
+
+class RecordPanel(QWidget):
+    """Shows the selected record; it asks through ``requests`` and changes nothing itself.
+
+    Signals:
+        copy_link_requested: the button that copies a link to what is shown.
+    """
+
+    copy_link_requested = Signal()
+
+    def __init__(self, facts: Facts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setAccessibleName("Record")
+        self.requests = Requests(self)
+        self._make = Maker(facts, self.requests)
+        self._shown: tuple[str, str] = ("", "")
+        self._point: str | None = None
+        self._sections: list[Section] = []
+        self._scrolling = False
+        self._build()
+        self.requests.sources.connect(self._show_sources)
+        self._show_nothing()
+
+    def _build(self) -> None:
+        self.title = Text("", "title")
+        self._second = Text("", "latin", "text2")
+        self._second.setAccessibleName("Latin name")
+        self._link = IconButton("link", "Copy a link to this record", "Ctrl+Shift+C")
+        self._link.clicked.connect(self.copy_link_requested)
+        names = QHBoxLayout()
+        names.addWidget(self.title, 1)
+        names.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        self._chip_row = QWidget(self)
+        self._chips = FlowLayout(self._chip_row, gap=6)
+        head = QVBoxLayout()
+        head.setContentsMargins(PAD, 16, PAD - 6, 10)
+        head.setSpacing(4)
+        head.addLayout(names)
+        head.addWidget(self._second)
+        head.addSpacing(4)
+        head.addWidget(self._chip_row)
+        self.tabs = TabStrip(self)
+        tab_row = QVBoxLayout()
+        tab_row.setContentsMargins(PAD, 0, PAD, 0)
+        tab_row.addWidget(self.tabs)
+        self._page = QWidget()
+        self._page.setAutoFillBackground(True)
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(PAD, 14, PAD, 40)
+        self._column.setSpacing(22)
+        self.area = QScrollArea(self)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._page)
+        self.area.setAccessibleName("Record text")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(head)
+        outer.addLayout(tab_row)
+        outer.addWidget(Rule(parent=self))
+        outer.addWidget(self.area, 1)
+        self.tabs.chosen.connect(self.scroll_to)
+        self.area.verticalScrollBar().valueChanged.connect(self._follow)
+
+    def set_facts(self, facts: Facts) -> None:
+        """Another catalog; call ``show_state`` after it."""
+        self._make = Maker(facts, self.requests)
+        self._shown = ("", "")
+
+    def show_state(self, state: ViewState) -> None:
+        """Show what is selected: a record of its own before the muscle beside it."""
+        key = state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
+        if key != self._shown:
+            tab = self.tabs.current() if key[0] == self._shown[0] else ""
+            self._shown, self._point = key, state.point
+            self._rebuild(*key)
+            # Stepping through muscles keeps the part of the page that is being read.
+            if state.point and key[0] == "muscle" and tab in ("", "Overview"):
+                tab = "Points"
+            if tab and tab != "Overview":
+                QTimer.singleShot(0, lambda: self.scroll_to(tab))
+        elif state.point != self._point and key[0] == "muscle":
+            self._point = state.point
+            self._refill_point()
+            if state.point and self.tabs.current() not in ("Points", "Pain"):
+                QTimer.singleShot(0, lambda: self.scroll_to("Points"))
+
+    def patterns_changed(self, points: frozenset[str]) -> None:
+        """Patterns were worked out: show those that are on the page."""
+        kind, id = self._shown
+        if kind == "muscle" and self._point in points:
+            self._refill_point()
+        elif kind == "region":
+            self._rebuild(kind, id)
+
+    def _refill_point(self) -> None:
+        muscle = self._make.facts.catalog.muscles.get(self._shown[1])
+        by_title = {s.title: s for s in self._sections}
+        if muscle is None or "Points" not in by_title:
+            return
+        focused = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        fill_points(by_title["Points"], self._make, muscle, self._point)
+        fill_pain(by_title["Pain"], self._make, muscle, self._point)
+        if focused:
+            self.area.setFocus()
+
+    def _rebuild(self, kind: str, id: str) -> None:
+        if not id:
+            self._show_nothing()
+            return
+        make = self._make
+        muscle = make.facts.catalog.muscles.get(id) if kind == "muscle" else None
+        if muscle is not None:
+            second, chips = muscle.latin, muscle_page.chips(muscle)
+            title, sections = muscle.name, muscle_page.sections(make, muscle, self._point)
+        else:
+            made = page(make, kind, id)
+            title, second, chips, sections = made.title, made.second, made.chips, made.sections
+        origin = make.facts.catalog.origin.get(id, "")
+        if origin and origin != make.facts.catalog.title:
+            chips = [*chips, (f"From {origin}", "book-2")]
+        self._fill(title, second, chips, sections)
+
+    def _show_nothing(self) -> None:
+        section = Section("Overview")
+        words = "Choose a muscle, a trigger point or an area: on the maps, in the list, or with Ctrl+K."
+        section.add(Text(words, "body", "text2"))
+        self._fill("Nothing selected", "", [], [section])
+
+    def _fill(
+        self, title: str, second: str, chips: list[tuple[str, str]], sections: list[Section]
+    ) -> None:
+        self.title.setText(title)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        clear_layout(self._chips)
+        for words, icon in chips:
+            chip = Chip(words, icon, parent=self._chip_row)
+            self._chips.addWidget(chip)
+            chip.show()
+        self._chip_row.setVisible(bool(chips))
+        self._link.setVisible(bool(self._shown[1]))
+        clear_layout(self._column)
+        self._sections = sections
+        for section in sections:
+            section.setParent(self._page)
+            self._column.addWidget(section)
+        self._column.addStretch(1)
+        self.tabs.set_tabs([s.title for s in sections] if len(sections) > 1 else [])
+        self.tabs.setVisible(len(sections) > 1)
+        self.area.verticalScrollBar().setValue(0)
+        self._limit_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit_width()
+
+    def _limit_width(self) -> None:
+        # Lines longer than this are hard to read; the rest of a wide panel stays empty.
+        widest = round(self.fontMetrics().averageCharWidth() * COLUMN_CHARACTERS) + 2 * PAD
+        spare = max(0, self.width() - widest)
+        self._column.setContentsMargins(PAD, 14, PAD + spare, 40)
+
+    def scroll_to(self, tab: str) -> None:
+        """Bring a section to the top of the page."""
+        section = next((s for s in self._sections if s.title == tab), None)
+        if section is None:
+            return
+        self._page.layout().activate()
+        self._page.adjustSize()
+        self._scrolling = True
+        top = 0 if section is self._sections[0] else section.mapTo(self._page, QPoint(0, 0)).y() - 14
+        self.area.verticalScrollBar().setValue(top)
+        self._scrolling = False
+        self.tabs.mark(tab)
+
+    def _follow(self, value: int) -> None:
+        if self._scrolling or not self._sections:
+            return
+        bar = self.area.verticalScrollBar()
+        passed = [s for s in self._sections if s.y() <= value + 40]
+        at_end = bar.maximum() > 0 and value == bar.maximum()
+        current = self._sections[-1] if at_end else passed[-1] if passed else self._sections[0]
+        self.tabs.mark(current.title)
+
+    def _show_sources(self, ids: tuple[str, ...]) -> None:
+        """Go to the sources of a statement on this page, and to the source itself if it is one."""
+        if len(ids) == 1:
+            self.requests.record.emit("source", ids[0])
+        elif any(s.title == "Sources" for s in self._sections):
+            self.scroll_to("Sources")
+
+    def copy(self, text: str, said: str) -> None:
+        """Put text on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(text)
+        self.requests.copied.emit(said)

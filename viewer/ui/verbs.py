@@ -1,0 +1,191 @@
+"""What the actions do: each is a verb of the store, of the window, or opens a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from viewer import __version__
+from viewer.ui.assets import refresh_icons
+from viewer.ui.bars import VIEW_SETS
+from viewer.ui.dialogs import AboutDialog, ProblemsDialog, ShortcutsDialog, StatementDialog
+from viewer.ui.uri import uri_of
+
+if TYPE_CHECKING:
+    from viewer.catalog.issues import Issue
+    from viewer.ui.window import Window
+
+ZOOM_STEP = 1.25
+
+
+class Verbs(QObject):
+    """The verbs of one window.
+
+    Signals:
+        open_requested, shipped_requested, reload_requested: what the catalog's owner does.
+        print_requested: print what is shown.
+    """
+
+    open_requested = Signal()
+    shipped_requested = Signal()
+    reload_requested = Signal()
+    print_requested = Signal()
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.issues: tuple[Issue, ...] = ()
+        self.withheld = 0
+        self._dialogs: dict[str, QDialog] = {}
+
+    def table(self) -> dict[str, Callable[..., Any]]:
+        """The verb of every action; a choice's verb takes its value."""
+        store, w = self._window.store, self._window
+        return {
+            "open": self.open_requested.emit, "shipped": self.shipped_requested.emit,
+            "reload": self.reload_requested.emit, "problems": self.show_problems,
+            "copy_link": self.copy_link, "print": self.print_requested.emit, "quit": w.close,
+            "find": self.focus_search,
+            "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
+            "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
+            "next_panel": self.next_panel,
+            "zoom_in": lambda: self.zoom(ZOOM_STEP), "zoom_out": lambda: self.zoom(1 / ZOOM_STEP),
+            "zoom_fit": lambda: store.zoom_to_fit(initiator=w),
+            "zoom_selection": lambda: store.zoom_to_selection(initiator=w),
+            "views": lambda key: store.set_views(VIEW_SETS[key], initiator=w),
+            "mirror": lambda: store.set_mirrored(not store.state.mirrored, initiator=w),
+            "side": lambda side: store.set_side(side, initiator=w),
+            "layer": lambda layer: store.set_layer(layer, initiator=w),
+            "layer_up": lambda: store.step_layer(-1, initiator=w),
+            "layer_down": lambda: store.step_layer(1, initiator=w),
+            "find_panel": lambda: w.toggle_find(), "record_panel": lambda: w.toggle_record(),
+            "theme": self.choose_theme, "text": self.choose_text,
+            "shortcuts": lambda: self._show("shortcuts", ShortcutsDialog(w.actions_by_key, w)),
+            "about": lambda: self._show("about", AboutDialog(w.facts.catalog, __version__, w)),
+        }  # fmt: skip
+
+    def open_record(self, kind: str, id: str) -> None:
+        """Open whatever was chosen in a list, in the record or by a link."""
+        store, w = self._window.store, self._window
+        if kind == "command":
+            w.actions_by_key[id].trigger()
+            return
+        if w.drawer.isVisible() and kind:
+            w.drawer.hide()
+        if kind == "muscle" and id in w.facts.catalog.muscles:
+            store.select_muscle(id, initiator=w)
+        elif kind == "point" and id in w.facts.points:
+            store.select_point(id, initiator=w)
+        elif kind in ("technique", "topic", "region", "landmark", "source", "red_flag", "structure"):
+            store.open_record(kind, id, initiator=w)
+        else:
+            w.say(f"“{id}” is not in this catalog")
+            return
+        shown = kind == "structure" and w.facts.structures.get(id)
+        store.set_hazards((id,) if shown and shown.drawn else (), initiator=w)
+        if not w.record.isVisible():
+            w.show_panels(record=True)
+
+    def step_point(self, step: int) -> None:
+        """Select the next or the previous point of the muscle."""
+        w, state = self._window, self._window.store.state
+        muscle = w.facts.catalog.muscles.get(state.muscle or "")
+        ids = [p.id for p in muscle.trigger_points] if muscle else []
+        if not ids:
+            return
+        at = ids.index(state.point) + step if state.point in ids else (0 if step > 0 else -1)
+        w.store.select_point(ids[at % len(ids)], initiator=w)
+
+    def zoom(self, factor: float) -> None:
+        """Zoom all maps about their middle."""
+        state = self._window.store.state
+        self._window.store.set_viewport(state.centre_mm, state.zoom * factor, initiator=self._window)
+
+    def focus_search(self) -> None:
+        """Go to "Find anything"; its words are marked, to be written over."""
+        field = self._window.top.search
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+
+    def focus_maps(self) -> None:
+        """Give the keyboard back to the maps."""
+        content = self._window.map_host.content
+        if content is not None:
+            content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_panel(self) -> None:
+        """Go on to the next panel with the keyboard."""
+        w = self._window
+        maps = w.map_host.content or w.map_host
+        stops: list[QWidget] = [w.find.field, maps, w.record.area, w.top.search]
+        stops = [s for s in stops if s.isVisible()]
+        focus = QApplication.focusWidget()
+        parents: list[QWidget] = [w.find, maps, w.record, w.top]
+        at = next((i for i, p in enumerate(parents) if focus and (p is focus or p.isAncestorOf(focus))), -1)
+        order = [w.find.field, maps, w.record.area, w.top.search]
+        for step in range(1, 5):
+            target = order[(at + step) % 4]
+            if target in stops:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                w.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, True)
+                return
+
+    def copy_link(self) -> None:
+        """Put a link to what is shown on the clipboard."""
+        QGuiApplication.clipboard().setText(uri_of(self._window.store.state))
+        self._window.say("Link copied")
+
+    def choose_theme(self, choice: str) -> None:
+        """Switch the theme and remember it."""
+        self._window.look.choose(choice)  # type: ignore[arg-type]
+        self._window.settings.put("theme", choice)
+
+    def choose_text(self, scale: str) -> None:
+        """Switch the size of text and remember it."""
+        look = self._window.look
+        look.choose(look.choice, float(scale))
+        self._window.settings.put("text", scale)
+
+    def look_changed(self) -> None:
+        """Tint the icons anew and tick what is in force."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            refresh_icons(app)
+        look, acts = self._window.look, self._window.actions_by_key
+        for key, action in acts.items():
+            choice, _, value = key.partition(":")
+            if choice == "theme":
+                action.setChecked(value == look.choice)
+            elif choice == "text":
+                action.setChecked(float(value) == look.scale)
+
+    def show_problems(self) -> None:
+        """List the problems of the catalog."""
+        if self.issues:
+            self._show("problems", ProblemsDialog(self.issues, self.withheld, self._window))
+        else:
+            self._window.say("The catalog has no problems")
+
+    def show_statement(self) -> None:
+        """Say, once, what the app is and is not."""
+        dialog = StatementDialog(self._window)
+        dialog.accepted.connect(lambda: self._window.settings.put("statement_read", True))
+        self._show("statement", dialog)
+
+    def dialog(self, name: str) -> QDialog | None:
+        """The dialog that is open under a name, if any."""
+        return self._dialogs.get(name)
+
+    def _show(self, name: str, dialog: QDialog) -> None:
+        # Not modal: what the dialog speaks of stays within reach.
+        old = self._dialogs.pop(name, None)
+        if old is not None:
+            old.close()
+        self._dialogs[name] = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _: self._dialogs.pop(name, None))
+        dialog.show()

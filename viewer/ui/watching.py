@@ -1,0 +1,133 @@
+"""Keeps the parts of the window showing what the store holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from viewer.state.store import Change
+from viewer.state.view_state import Hovered, ViewState
+from viewer.ui.bars import VIEW_SETS
+from viewer.ui.words import PATIENT_SIDE, plain_id
+
+if TYPE_CHECKING:
+    from viewer.ui.window import Window
+
+SAID_MS = 4000
+
+
+class Watching:
+    """Hears every change of the store; each part is told only what concerns it."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._quiet = QTimer(window)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(SAID_MS)
+        self._quiet.timeout.connect(lambda: window.status.said.setText(""))
+
+    def show(self, change: Change) -> None:
+        """Show what changed."""
+        parts, state = change.parts, change.state
+        if parts & {"hovered"}:
+            self._show_pointer(state.hovered)
+        if parts & {"views", "side", "layer", "mirrored"}:
+            self._show_switches(state)
+        if parts & {"muscle", "point", "record", "catalog"}:
+            self._show_selection(state)
+        if parts & {"side", "at_side", "muscle", "point", "record", "catalog", "hazards"}:
+            self._show_words(state)
+        if parts & {"zoom"}:
+            self._show_zoom(state)
+        if parts & {"history", "catalog"}:
+            self._show_history()
+
+    def show_all(self) -> None:
+        """Show everything anew."""
+        state = self._window.store.state
+        self._show_switches(state)
+        self._show_selection(state)
+        self._show_words(state)
+        self._show_zoom(state)
+        self._show_history()
+        self._show_pointer(None)
+        catalog = self._window.facts.catalog
+        edition = f" {catalog.edition}" if catalog.edition else ""
+        self._window.status.catalog.setText(f"{catalog.title or 'No catalog'}{edition}")
+
+    def say(self, words: str) -> None:
+        """Say something short, for a few seconds."""
+        self._window.status.said.setText(words)
+        self._quiet.start()
+
+    def _show_switches(self, state: ViewState) -> None:
+        w = self._window
+        w.toolbar.show_state(state.views, state.side, state.layer)
+        w.actions_by_key["mirror"].setChecked(state.mirrored)
+        chosen = {f"side:{state.side}", f"layer:{state.layer}"}
+        chosen |= {f"views:{k}" for k, v in VIEW_SETS.items() if v == state.views}
+        for key, action in w.actions_by_key.items():
+            if key.partition(":")[0] in ("side", "layer", "views"):
+                action.setChecked(key in chosen)
+
+    def _show_selection(self, state: ViewState) -> None:
+        w = self._window
+        w.record.show_state(state)
+        w.find.show_selected(*(state.record or ("muscle", state.muscle or "")))
+        several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
+        for key in ("next_point", "previous_point"):
+            w.actions_by_key[key].setEnabled(several)
+        w.actions_by_key["zoom_selection"].setEnabled(bool(state.muscle or state.region))
+
+    def _show_words(self, state: ViewState) -> None:
+        w = self._window
+        facts = w.facts
+        if state.region:
+            words = facts.name("region", state.region)
+        elif state.point:
+            words = facts.name("point", state.point)
+        elif state.muscle:
+            words = facts.name("muscle", state.muscle)
+        else:
+            words = "Nothing selected"
+        side = PATIENT_SIDE[state.at_side if state.side != "both" else "both"]
+        w.status.selection.setText(words)
+        w.status.selection_side.setText(side)
+        w.legend.show_marks(marks_shown(w, state))
+
+    def _show_zoom(self, state: ViewState) -> None:
+        self._window.status.zoom.setText(f"Zoom {state.zoom * 100:.0f}\u202f%")
+
+    def _show_history(self) -> None:
+        w = self._window
+        w.actions_by_key["back"].setEnabled(w.store.can_go_back)
+        w.actions_by_key["forward"].setEnabled(w.store.can_go_forward)
+
+    def _show_pointer(self, hovered: Hovered | None) -> None:
+        label = self._window.status.pointer
+        if hovered is None:
+            label.setText("")
+            return
+        facts = self._window.facts
+        name = plain_id(hovered.id) if hovered.kind == "bone" else facts.name(hovered.kind, hovered.id)
+        side = f", {PATIENT_SIDE[hovered.side]}" if hovered.side else ""
+        label.setText(f"Pointer: {name}{side}")
+
+
+def marks_shown(window: Window, state: ViewState) -> list[str]:
+    """The kinds of marks that the maps show now."""
+    kinds: list[str] = []
+    muscle = window.facts.catalog.muscles.get(state.muscle or "")
+    if muscle is not None:
+        if muscle.trigger_points:
+            kinds.append("point")
+        point = window.facts.points.get(state.point or "")
+        if point is not None and point.pain.essential:
+            kinds.append("essential")
+        if point is not None and point.pain.spillover:
+            kinds.append("spillover")
+        kinds += ["muscle", "behind"]
+    if state.hazards:
+        kinds.append("hazard")
+    return kinds

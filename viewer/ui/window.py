@@ -1,0 +1,273 @@
+"""The main window: it places the parts and wires them; what they do is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from viewer.find.text import Hit, Index
+from viewer.state.store import Store
+from viewer.ui.actions import make_actions, make_menus
+from viewer.ui.assets import set_icon
+from viewer.ui.bars import (
+    CautionBar,
+    Legend,
+    MapToolbar,
+    Rail,
+    StatusLine,
+    TopBar,
+    action_button,
+    menu_button,
+)
+from viewer.ui.facts import Facts
+from viewer.ui.find_panel import FindPanel
+from viewer.ui.layout import Drawer, Plan, Splitter, plan
+from viewer.ui.parts.progress import MapHost
+from viewer.ui.record.panel import RecordPanel
+from viewer.ui.results import ResultPopup
+from viewer.ui.settings import Settings
+from viewer.ui.theme import Look, text_scale
+from viewer.ui.verbs import Verbs
+from viewer.ui.watching import Watching
+
+PANEL_HITS, ANYTHING_HITS = 60, 12
+
+
+class Window(QMainWindow):
+    """The window of the app.
+
+    Signals:
+        file_dropped: path of a catalog that was dropped on the window.
+        closed: the window is about to close.
+        arranged: the plan of the layout changed; (plan).
+    """
+
+    file_dropped = Signal(str)
+    closed = Signal()
+    arranged = Signal(object)
+
+    def __init__(self, facts: Facts, store: Store, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.store, self.look, self.settings = store, look, settings
+        self.facts = facts
+        self.plan: Plan | None = None
+        self._index: Index | None = None
+        self._things: Index | None = None
+        self._find_wanted = self._record_wanted = True
+        self.setWindowTitle("Trigger Point Viewer")
+        self.setAcceptDrops(True)
+        self.verbs = Verbs(self)
+        self.actions_by_key = make_actions(self, self.verbs.table())
+        self.menus = make_menus(self, self.actions_by_key)
+        self._build()
+        self._wire()
+        self.watching = Watching(self)
+        self.set_facts(facts)
+
+    def _build(self) -> None:
+        acts = self.actions_by_key
+        self.top = TopBar(acts["back"], acts["forward"], self)
+        self.top.add_button(action_button(acts["print"], "printer"))
+        look_menu = QMenu("Look", self)
+        for name in ("Look", "Text size", "Window"):
+            look_menu.addMenu(self.menus[name])
+        self.top.add_button(menu_button("Look and text size", "adjustments-horizontal", look_menu))
+        main_menu = QMenu("Menu", self)
+        for name in ("Catalog", "Go", "Map", "Side", "Layer"):
+            main_menu.addMenu(self.menus[name])
+        self.recent_menu = QMenu("Open &recent", self)
+        self.menus["Catalog"].insertMenu(acts["shipped"], self.recent_menu)
+        self.menu_button = menu_button("Menu", "menu-2", main_menu)
+        self.menu_button.setShortcut("F10")
+        self.menu_button.setToolTip("Menu (F10)")
+        self.top.add_button(menu_button("Help", "help-circle", self.menus["Help"]))
+        self.top.add_button(self.menu_button)
+        self.caution = CautionBar(self)
+        self.find = FindPanel(self.search_things, self)
+        self.toolbar = MapToolbar(self)
+        self.map_host = MapHost(self)
+        self.legend = Legend(self)
+        self.record = RecordPanel(self.facts, self)
+        self.status = StatusLine(self)
+        self.rail = Rail(acts["find_panel"], "list-search", self)
+        self.drawer = Drawer(self)
+
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.toolbar, self.map_host, self.legend):
+            column.addWidget(part, 1 if part is self.map_host else 0)
+        centre.setMinimumWidth(320)
+        self.splitter = Splitter(self)
+        self.find.setMinimumWidth(200)
+        self.record.setMinimumSize(280, 160)
+        for pane in (self.find, centre, self.record):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        middle = QWidget(self)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.splitter, 1)
+        whole = QWidget(self)
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        for part in (self.top, self.caution, middle, self.status):
+            outer.addWidget(part, 1 if part is middle else 0)
+        self.setCentralWidget(whole)
+        self.popup = ResultPopup(self.top.search, self.search_anything, self)
+
+    def _wire(self) -> None:
+        self.store.changed.connect(lambda change: self.watching.show(change))
+        self.find.record_requested.connect(self.verbs.open_record)
+        self.popup.chosen.connect(self.verbs.open_record)
+        self.popup.finished.connect(self.verbs.focus_maps)
+        self.record.requests.record.connect(self.verbs.open_record)
+        self.record.requests.copied.connect(self.say)
+        self.record.copy_link_requested.connect(self.verbs.copy_link)
+        self.toolbar.views_requested.connect(lambda views: self.store.set_views(views, initiator=self))
+        self.toolbar.side_requested.connect(lambda side: self.store.set_side(side, initiator=self))
+        self.toolbar.layer_requested.connect(lambda layer: self.store.set_layer(layer, initiator=self))
+        self.caution.details_requested.connect(self.verbs.show_problems)
+        self.look.changed.connect(self.verbs.look_changed)
+        for button in self.find.findChildren(QWidget):
+            button.setProperty("in_find", True)
+
+    # -- what it shows
+
+    def set_facts(self, facts: Facts) -> None:
+        """Show another catalog; what is selected is the store's to keep."""
+        self.facts = facts
+        self._index = self._things = None
+        self.find.set_facts(facts)
+        self.record.set_facts(facts)
+        self.watching.show_all()
+
+    def set_maps(self, maps: QWidget) -> None:
+        """Put the maps in their place."""
+        self.map_host.set_content(maps)
+
+    def say(self, words: str) -> None:
+        """Say something short in the status line."""
+        self.watching.say(words)
+
+    # -- search
+
+    def search_things(self, words: str) -> Sequence[Hit]:
+        """Muscles, points, areas, topics for the find panel."""
+        if self._things is None:
+            from viewer.ui.search import things
+
+            self._things = Index(things(self.facts))
+        return self._things.search(words, PANEL_HITS)
+
+    def search_anything(self, words: str) -> Sequence[Hit]:
+        """Everything, commands among it, for "Find anything"."""
+        if self._index is None:
+            from viewer.ui.search import anything
+
+            self._index = Index(anything(self.facts))
+        return self._index.search(words, ANYTHING_HITS)
+
+    # -- room
+
+    def arrange(self) -> None:
+        """Divide the room as the plan for this size says, if it is another than before."""
+        wanted = plan(self.width(), self.height(), text_scale())
+        if wanted != self.plan:
+            self.plan = wanted
+            self._take_plan(wanted)
+            self.arranged.emit(wanted)
+        if self.drawer.isVisible():
+            self.drawer.hide()
+
+    def _take_plan(self, wanted: Plan) -> None:
+        docked = wanted.find == "panel"
+        if docked and self.find.parent() is not self.splitter:
+            self.splitter.insertWidget(0, self.find)
+        elif not docked and self.find.parent() is not self.drawer:
+            self.drawer.hold(self.find)
+        self.splitter.setOrientation(
+            Qt.Orientation.Vertical if wanted.column else Qt.Orientation.Horizontal
+        )
+        self.legend.setVisible(wanted.legend)
+        self.top.name.setVisible(not wanted.column)
+        self.show_panels()
+
+    def show_panels(self, find: bool | None = None, record: bool | None = None) -> None:
+        """Show or hide the panels at the sides, and give each its room."""
+        self._find_wanted = self._find_wanted if find is None else find
+        self._record_wanted = self._record_wanted if record is None else record
+        p = self.plan
+        if p is None:
+            return
+        docked = p.find == "panel"
+        self.find.setVisible(self._find_wanted or not docked)
+        self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
+        self.record.setVisible(self._record_wanted)
+        if p.column:
+            self.splitter.set_default([round(self.height() * 0.55), round(self.height() * 0.45)])
+        else:
+            middle = max(320, self.width() - p.find_px * docked - p.record_px)
+            sizes = [p.find_px] if docked else []
+            self.splitter.set_default([*sizes, middle, p.record_px])
+        self.actions_by_key["find_panel"].setChecked(docked and self._find_wanted)
+        self.actions_by_key["record_panel"].setChecked(self._record_wanted)
+
+    def toggle_find(self) -> None:
+        """Show or hide the find panel; as a drawer where there is no room for it."""
+        if self.plan is not None and self.plan.find != "panel":
+            if self.drawer.isVisible():
+                self.drawer.hide()
+            else:
+                beside = self.rail if self.rail.isVisible() else self.splitter
+                self.drawer.open_beside(beside, self.plan.find_px)
+                self.find.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self.show_panels(find=not self._find_wanted)
+
+    def toggle_record(self) -> None:
+        """Show or hide the record panel."""
+        self.show_panels(record=not self._record_wanted)
+
+    # -- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.store.back(initiator=self)
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.store.forward(initiator=self)
+        else:
+            super().mousePressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(u.toLocalFile().endswith((".yaml", ".yml")) for u in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.toLocalFile().endswith((".yaml", ".yml")):
+                self.file_dropped.emit(url.toLocalFile())
+                return
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.plan is not None:
+            self.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+__all__ = ["QSplitter", "Window", "set_icon"]
