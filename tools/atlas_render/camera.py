@@ -67,6 +67,5 @@ def cameras(vertices: NDArray[np.float32]) -> dict[ViewId, Camera]:
         "left_lateral": (front, depth), "right_lateral": (front - depth, depth),
     }  # fmt: skip
     return {
-        view: Camera(VIEWS[view], float(lefts[view][0]), float(top), lefts[view][1], height)
-        for view in VIEWS
+        view: Camera(VIEWS[view], float(lefts[view][0]), float(top), lefts[view][1], height) for view in VIEWS
     }

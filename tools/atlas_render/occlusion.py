@@ -32,8 +32,8 @@ def _ambient(z, normal, px_per_mm, reach, weight, out):  # type: ignore[no-untyp
                 horizon = tangent_sine
                 taken = 0.0
                 for r in range(reach.shape[0]):
-                    px = int(round(x + c * reach[r] * px_per_mm))
-                    py = int(round(y - s * reach[r] * px_per_mm))
+                    px = round(x + c * reach[r] * px_per_mm)
+                    py = round(y - s * reach[r] * px_per_mm)
                     if px < 0 or py < 0 or px >= columns or py >= rows or z[py, px] < -1e8:
                         continue
                     rise = z[py, px] - z[y, x] - 0.06 * reach[r]
@@ -58,8 +58,8 @@ def _shadow(z, px_per_mm, lx, ly, lz, out):  # type: ignore[no-untyped-def]
                 jitter = 0.75 + 0.5 * (((x & 3) * 5 + (y & 3) * 3) % 16) / 16.0
                 step = 1.2 * jitter
                 for _ in range(22):
-                    px = int(round(x + lx / across * step * px_per_mm))
-                    py = int(round(y - ly / across * step * px_per_mm))
+                    px = round(x + lx / across * step * px_per_mm)
+                    py = round(y - ly / across * step * px_per_mm)
                     if px < 0 or py < 0 or px >= columns or py >= rows:
                         break
                     if z[py, px] > -1e8:

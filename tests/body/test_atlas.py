@@ -1,0 +1,270 @@
+"""The atlas as it is shipped: every pixel names something, the sides are mirrors, outlines fit."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from viewer.body.atlas import LEVELS, PIXELS_PER_MM, Atlas, AtlasError, Frame, Polygon
+from viewer.body.figure import LAYERS, FigureSpec
+from viewer.body.views import VIEWS, ViewId
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+MUSCLES = ("upper_trapezius", "infraspinatus", "gluteus_maximus", "vastus_lateralis")
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return Atlas(ASSETS)
+
+
+def fill(rings: tuple[Polygon, ...], frame: Frame) -> np.ndarray:
+    """Even-odd fill of rings at a frame's resolution ``(h, w)``, by counting crossings."""
+    inside = np.zeros((frame.height, frame.width), dtype=bool)
+    for ring in rings:
+        x = (ring[:, 0].astype(float) - frame.left_mm) * frame.screen_sign / frame.mm_per_pixel - 0.5
+        y = (frame.top_mm - ring[:, 1].astype(float)) / frame.mm_per_pixel - 0.5
+        for x0, y0, x1, y1 in zip(x, y, np.roll(x, -1), np.roll(y, -1), strict=True):
+            low, high = sorted((y0, y1))
+            rows = np.arange(max(0, int(np.ceil(low))), min(frame.height, int(np.ceil(high))))
+            if len(rows):
+                starts = np.ceil(x0 + (rows - y0) * (x1 - x0) / (y1 - y0)).astype(int)
+                for row, start in zip(rows, np.clip(starts, 0, frame.width), strict=True):
+                    inside[row, start:] ^= True
+    return inside
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> float:
+    return float((a & b).sum() / max((a | b).sum(), 1))
+
+
+def alpha_of(path: Path) -> np.ndarray:
+    gui = pytest.importorskip("PySide6.QtGui")
+    image = gui.QImage(str(path)).convertToFormat(gui.QImage.Format.Format_RGBA8888)
+    assert not image.isNull(), path
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint8)
+    return pixels.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), 3]
+
+
+def test_a_missing_atlas_is_said(tmp_path: Path) -> None:
+    with pytest.raises(AtlasError, match=r"atlas\.json"):
+        Atlas(tmp_path)
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "atlas").mkdir()
+    (tmp_path / "atlas/atlas.json").write_text(json.dumps({"format": 99}))
+    with pytest.raises(AtlasError, match="99"):
+        Atlas(tmp_path)
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_views_are_right_handed_and_their_planes_hold_body_coordinates(view: ViewId) -> None:
+    v = VIEWS[view]
+    assert np.allclose(np.cross(v.right, v.up), v.toward)
+    h, up = v.project([3.0, 5.0, 7.0])
+    assert (h, up) == ((3.0, 5.0) if "lateral" not in view else (7.0, 5.0))
+    assert np.sign(v.project(v.right)[0]) == v.screen_sign
+    assert v.depth(v.toward) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_frames_place_pixels(atlas: Atlas, view: ViewId) -> None:
+    frame = atlas.frame(view)
+    h, v = frame.plane(10.5, 20.5)
+    assert frame.pixel(h, v) == (10, 20)
+    assert atlas.pixel(view, h, v) == (10, 20)
+    assert atlas.pixel(view, *frame.plane(-0.5, 3.0)) is None
+    fine = atlas.frame(view, 2.0)
+    assert (fine.width, fine.height) == (2 * frame.width, 2 * frame.height)
+    assert fine.pixel(h, v) == (21, 41)
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_pixel_of_the_ids_names_something(atlas: Atlas, view: ViewId, layer: str) -> None:
+    ids = atlas.ids(view, layer)
+    frame = atlas.frame(view)
+    assert ids.shape == (frame.height, frame.width)
+    assert ids.dtype == np.uint16
+    entries = [atlas.table[(int(code) - 1) // 2] for code in np.unique(ids[ids > 0])]
+    kinds = {entry.kind for entry in entries}
+    allowed = {"skin": {"skin"}, "skeleton": {"bone"}}.get(layer, {"muscle", "bone"})
+    assert kinds <= allowed
+    assert kinds
+    assert all(entry.id and entry.name for entry in entries)
+    assert (ids > 0).mean() > (0.15 if layer == "skin" else 0.03)
+
+
+def test_ids_of_muscles_are_those_of_the_sheets(atlas: Atlas) -> None:
+    with np.load(ASSETS / "body/sheets.npz") as sheets:
+        made = {str(name).split("/")[0] for name in sheets.files if "/" in name}
+    assert {e.id for e in atlas.table if e.kind == "muscle"} == made
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_right_side_is_the_mirror_of_the_left(atlas: Atlas, layer: str) -> None:
+    left = atlas.ids("left_lateral", layer).astype(int)
+    right = atlas.ids("right_lateral", layer)[:, ::-1].astype(int)
+    assert np.array_equal(left > 0, right > 0)
+    shown = left > 0
+    assert np.array_equal((left[shown] - 1) // 2, (right[shown] - 1) // 2)
+    sided = np.array([not e.midline for e in atlas.table])[(left[shown] - 1) // 2]
+    assert np.array_equal(((left[shown] - 1) ^ (right[shown] - 1)) & 1, sided.astype(int))
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_faces_project_onto_their_pixels(atlas: Atlas, view: ViewId) -> None:
+    with np.load(ASSETS / "body/surface.npz") as surface:
+        vertices, faces = surface["vertices"], surface["faces"]
+    frame, face = atlas.frame(view), atlas.faces(view)
+    rows, columns = np.nonzero(face >= 0)
+    assert len(rows) > 100_000
+    pick = np.random.default_rng(4).choice(len(rows), 4000, replace=False)
+    rows, columns = rows[pick], columns[pick]
+    corners = VIEWS[view].project(vertices[faces[face[rows, columns]]])
+    h = frame.left_mm + frame.screen_sign * (columns + 0.5)
+    v = frame.top_mm - rows - 0.5
+    low, high = corners.min(axis=1) - 0.8, corners.max(axis=1) + 0.8
+    within = (low[:, 0] <= h) & (h <= high[:, 0]) & (low[:, 1] <= v) & (v <= high[:, 1])
+    assert within.mean() > 0.99
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_regions_are_known_and_lie_on_the_skin(atlas: Atlas, view: ViewId) -> None:
+    with np.load(ASSETS / "body/regions.npz") as data:
+        count, codes = len(data["ids"]), np.unique(data["vertex_region"][:, 0])
+    region, face = atlas.regions(view), atlas.faces(view)
+    assert np.array_equal(region > 0, face >= 0)
+    seen = np.unique(region[region > 0]).astype(int) - 1
+    assert seen.max() < 2 * count
+    assert set(seen.tolist()) <= set(codes.tolist())
+
+
+def test_front_and_back_show_left_and_right_where_they_are(atlas: Atlas) -> None:
+    for view in ("anterior", "posterior"):
+        picked = atlas.pick(view, "skin", 80.0, 700.0)
+        assert picked is not None
+        assert (picked.entry.kind, picked.side) == ("skin", "left")
+        picked = atlas.pick(view, "skin", -80.0, 700.0)
+        assert picked is not None
+        assert picked.side == "right"
+    assert atlas.pick("anterior", "skin", 0.0, 5000.0) is None
+
+
+def test_picking_takes_microseconds(atlas: Atlas) -> None:
+    atlas.pick("anterior", "superficial", 80.0, 700.0)
+    start = time.perf_counter()
+    for i in range(2000):
+        atlas.pick("anterior", "superficial", 80.0 + i % 7, 700.0)
+    assert (time.perf_counter() - start) / 2000 < 50e-6
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_pictures_have_their_size_and_a_transparent_ground(atlas: Atlas, view: ViewId) -> None:
+    for layer in (*LAYERS, "ghost"):
+        for level in LEVELS[:2]:
+            alpha = alpha_of(atlas.picture_path(view, layer, level))
+            frame = atlas.frame(view, PIXELS_PER_MM[level])
+            assert alpha.shape == (frame.height, frame.width)
+            assert alpha[0].max() == 0
+            assert alpha.max() >= 250
+        assert atlas.picture_path(view, layer, 4).is_file()
+
+
+def test_the_picture_and_the_ids_agree(atlas: Atlas) -> None:
+    for view in VIEWS:
+        alpha = alpha_of(atlas.picture_path(view, "skin", 2))
+        assert overlap(alpha > 127, atlas.ids(view, "skin") > 0) > 0.99
+
+
+@pytest.mark.parametrize("muscle", MUSCLES)
+def test_outlines_fit_the_muscle_drawn_alone(atlas: Atlas, muscle: str) -> None:
+    for view in VIEWS:
+        outline, sprite = atlas.outline(muscle, view), atlas.sprite(muscle, view)
+        assert outline.whole
+        if sprite is None:
+            continue
+        alpha = alpha_of(sprite.path)
+        assert alpha.shape == (sprite.box_px[3], sprite.box_px[2])
+        h, v, width, height = sprite.box_mm
+        frame = Frame(h, v, VIEWS[view].screen_sign, 0.5, int(2 * width), int(2 * height))
+        assert overlap(fill(outline.near, frame), alpha > 127) >= 0.95
+
+
+@pytest.mark.parametrize("muscle", MUSCLES)
+def test_near_and_behind_make_up_the_whole(atlas: Atlas, muscle: str) -> None:
+    for view in VIEWS:
+        outline, frame = atlas.outline(muscle, view), atlas.frame(view)
+        near, behind, whole = (fill(r, frame) for r in (outline.near, outline.behind, outline.whole))
+        assert overlap(near | behind, whole) >= 0.95
+        assert (near & behind).sum() <= 0.03 * whole.sum()
+
+
+@pytest.mark.parametrize("muscle", MUSCLES)
+def test_the_whole_is_the_silhouette_of_the_sheet(atlas: Atlas, muscle: str) -> None:
+    with np.load(ASSETS / "body/sheets.npz") as sheets:
+        grids = [
+            sheets[n].reshape(-1, 3)
+            for n in sheets.files
+            if n.startswith(f"{muscle}/") and n.endswith("grid")
+        ]
+    points = np.concatenate(grids)
+    for view in VIEWS:
+        frame = atlas.frame(view)
+        inside = fill(atlas.outline(muscle, view).whole, frame)
+        plane = VIEWS[view].project(points)
+        hits = [frame.pixel(h, v) for h, v in plane]
+        covered = np.mean([inside[max(0, r - 2) : r + 3, max(0, c - 2) : c + 3].any() for c, r in hits])
+        assert covered > 0.98
+
+
+def test_the_right_side_of_outlines_and_sprites_is_the_mirror(atlas: Atlas) -> None:
+    left, right = (atlas.outline("infraspinatus", "posterior", side) for side in ("left", "right"))
+    assert np.allclose(left.whole[0][:, 0].min(), -right.whole[0][:, 0].max())
+    near_left = atlas.outline("gluteus_medius", "left_lateral", "left").near
+    near_right = atlas.outline("gluteus_medius", "right_lateral", "right").near
+    assert all(np.array_equal(a, b) for a, b in zip(near_left, near_right, strict=True))
+    a, b = (atlas.sprite("infraspinatus", "posterior", side) for side in ("left", "right"))
+    assert a is not None
+    assert b is not None
+    assert (a.mirrored, b.mirrored) == (False, True)
+    assert b.box_mm[0] == pytest.approx(-(a.box_mm[0] - a.box_mm[2]))
+    assert a.path == b.path
+    c = atlas.sprite("gluteus_medius", "right_lateral", "right")
+    assert c is not None
+    assert c.path.parts[-3] == "left_lateral"
+    assert c.mirrored
+
+
+def test_the_arm_that_steps_aside_leaves_its_outline(atlas: Atlas) -> None:
+    assert not atlas.ghost_arm("anterior")
+    rings = atlas.ghost_arm("left_lateral")
+    assert rings
+    heights = np.concatenate(rings)[:, 1]
+    assert heights.max() - heights.min() > 450
+    assert atlas.sprite("biceps_brachii", "left_lateral") is None
+    assert atlas.outline("biceps_brachii", "left_lateral").near
+
+
+def test_the_index_is_small_and_quick(atlas: Atlas) -> None:
+    best = min(_timed() for _ in range(5))
+    assert best < 0.02
+    files = [f for f in atlas.folder.rglob("*") if f.is_file()]
+    assert max(f.stat().st_size for f in files) < 8_000_000
+    assert sum(f.stat().st_size for f in files) < 40_000_000
+
+
+def _timed() -> float:
+    start = time.perf_counter()
+    Atlas(ASSETS)
+    return time.perf_counter() - start
+
+
+def test_a_figure_is_described_without_qt() -> None:
+    spec = FigureSpec(("upper_trapezius",), "posterior", "superficial", "left", 600)
+    assert hash(spec) == hash(FigureSpec(("upper_trapezius",), "posterior", "superficial", "left", 600))

@@ -1,0 +1,199 @@
+"""Id buffers, one pixel a millimetre: what is seen, which triangle of the skin, which region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.atlas_render.layers import SAMPLE_PX_PER_MM, Drawn, ViewScene
+from tools.atlas_render.raster import Samples, weights
+from tools.atlas_render.scene import BONE, MUSCLE, SKIN, Scene
+from viewer.body.records import SheetRecord
+
+LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The things an id can name, and the code of each thing that is drawn."""
+
+    entries: list[dict[str, Any]]
+    code: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, scene: Scene, records: Sequence[SheetRecord]) -> Table:
+        """Muscles in the order of their records, then bones, then the skin."""
+        entries: list[dict[str, Any]] = [
+            {"id": r.id, "kind": "muscle", "name": r.name, "layer": r.layer} for r in records
+        ]
+        sided: dict[str, set[bool]] = {}
+        for thing in scene.things:
+            if thing.kind == BONE:
+                sided.setdefault(thing.owner, set()).add(thing.right)
+        for owner, sides in sided.items():
+            name = owner.replace("_", " ")
+            entry: dict[str, Any] = {"id": owner, "kind": "bone", "name": name[0].upper() + name[1:]}
+            if sides == {False}:
+                entry["midline"] = True
+            entries.append(entry)
+        entries.append({"id": "skin", "kind": "skin", "name": "Skin"})
+        number = {(e["kind"], e["id"]): i for i, e in enumerate(entries)}
+        words = {BONE: "bone", MUSCLE: "muscle", SKIN: "skin"}
+        code = [
+            1 + 2 * number[words[t.kind], t.owner] + t.right if t.kind in words else 0 for t in scene.things
+        ]
+        return cls(entries, np.array(code, dtype=np.uint16))
+
+    def mirrored(self, ids: NDArray[np.uint16]) -> NDArray[np.uint16]:
+        """The same buffer seen from the other side: flipped, left and right exchanged."""
+        sided = np.array([not e.get("midline", False) for e in self.entries])
+        flat = ids[:, ::-1].astype(np.int32) - 1
+        swapped = np.where((flat >= 0) & sided[flat >> 1], flat ^ 1, flat) + 1
+        return np.where(flat >= 0, swapped, 0).astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest regions of each vertex.
+
+    Attributes:
+        region: ``(n, 3)`` 2 · region + right, -1 for none.
+        mm: ``(n, 3)`` distances, ascending.
+        midline: for each region, whether it has no right.
+    """
+
+    region: NDArray[np.int32]
+    mm: NDArray[np.float32]
+    midline: NDArray[np.bool_]
+
+    @classmethod
+    def load(cls, assets: Path) -> Nearest:
+        """From ``body/regions.npz``."""
+        data = np.load(assets / "body/regions.npz")
+        region = data["vertex_region"].astype(np.int32)
+        used = np.bincount(region[region >= 0], minlength=2 * len(data["ids"]))
+        return cls(region, data["vertex_mm"].astype(np.float32), used[1::2] == 0)
+
+
+@numba.njit(cache=True, nogil=True)
+def _vote(face, step, code_of_face, out):  # type: ignore[no-untyped-def]
+    seen = np.zeros(step * step, dtype=np.int64)
+    for y in range(out.shape[0]):
+        for x in range(out.shape[1]):
+            n = 0
+            for sy in range(step):
+                for sx in range(step):
+                    f = face[y * step + sy, x * step + sx]
+                    seen[n] = code_of_face[f] if f >= 0 else 0
+                    n += 1
+            best, most = 0, 0
+            for a in range(n):
+                count = 0
+                for b in range(n):
+                    if seen[b] == seen[a]:
+                        count += 1
+                if count > most or (count == most and best == 0):
+                    best, most = seen[a], count
+            out[y, x] = best
+
+
+def vote(samples: Samples, code_of_face: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """What most samples of each millimetre show."""
+    step = SAMPLE_PX_PER_MM
+    out = np.zeros((samples.face.shape[0] // step, samples.face.shape[1] // step), dtype=np.uint16)
+    _vote(samples.face, step, code_of_face, out)
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _places(face, step, allowed, points, faces, near_region, near_mm, out_face, out_region):  # type: ignore[no-untyped-def]
+    half = step // 2
+    for y in range(out_face.shape[0]):
+        for x in range(out_face.shape[1]):
+            py, px = y * step + half, x * step + half
+            f = face[py, px]
+            if f < 0 or not allowed[f]:
+                continue
+            out_face[y, x] = f
+            i, j, k = faces[f, 0], faces[f, 1], faces[f, 2]
+            w = weights(points, i, j, k, px + 0.5, py + 0.5)
+            best, least = 0, np.float64(1e18)
+            for c in range(9):
+                v = i if c < 3 else (j if c < 6 else k)
+                region = near_region[v, c % 3]
+                if region < 0:
+                    continue
+                total = 0.0
+                for q in range(3):
+                    u = i if q == 0 else (j if q == 1 else k)
+                    # A region that is not among a vertex's best three lies beyond its third.
+                    mm = near_mm[u, 2] + 4.0
+                    for s in range(3):
+                        if near_region[u, s] == region:
+                            mm = near_mm[u, s]
+                    total += w[q] * mm
+                if total < least:
+                    least, best = total, region + 1
+            out_region[y, x] = best
+
+
+def buffers(view: ViewScene, drawn: Drawn, table: Table, nearest: Nearest) -> dict[str, NDArray[Any]]:
+    """Every buffer of a view: one for each of ``LAYERS``, ``face`` and ``region``."""
+    scene = view.scene
+    code = table.code[scene.thing]
+    skin = scene.skin
+    centre = scene.vertices[scene.faces[skin.first : skin.last], 0].mean(axis=1)
+    code[skin.first : skin.last] += (centre < 0).astype(np.uint16)
+    made: dict[str, NDArray[Any]] = {
+        layer: vote(drawn.skin if layer == "skin" else drawn.layers[layer], code) for layer in LAYERS
+    }
+    faces = scene.faces[skin.first : skin.last]
+    allowed = np.ones(len(faces), dtype=bool)
+    if view.aside:
+        # The rounded end is no place on the body: those triangles are the arm that stepped aside.
+        gone = scene.arm.beyond(scene.vertices[: len(scene.part)], np.inf) > 0
+        allowed = ~(gone & scene.on_arm())[faces].any(axis=1)
+    shape = made["skin"].shape
+    face, region = np.full(shape, -1, dtype=np.int32), np.zeros(shape, dtype=np.uint16)
+    _places(
+        drawn.skin.face, SAMPLE_PX_PER_MM, allowed, view.points, faces,
+        nearest.region, nearest.mm, face, region,
+    )  # fmt: skip
+    made["face"], made["region"] = face, region
+    return made
+
+
+def mirror(
+    made: dict[str, NDArray[Any]], table: Table, nearest: Nearest, scene: Scene
+) -> dict[str, NDArray[Any]]:
+    """The buffers of the mirrored view."""
+    skin = scene.faces[scene.skin.first : scene.skin.last]
+    key = np.sort(skin, axis=1).astype(np.int64)
+    other = np.sort(scene.mirror[skin], axis=1).astype(np.int64)
+    base = np.int64(len(scene.part) + 1)
+    packed, packed_other = (k[:, 0] * base * base + k[:, 1] * base + k[:, 2] for k in (key, other))
+    order = np.argsort(packed)
+    twin = order[np.searchsorted(packed[order], packed_other).clip(0, len(order) - 1)]
+    if not np.array_equal(packed[twin], packed_other):
+        raise ValueError("the surface's triangles are not symmetric")
+    result: dict[str, NDArray[Any]] = {layer: table.mirrored(made[layer]) for layer in LAYERS}
+    face = made["face"][:, ::-1]
+    result["face"] = np.where(face >= 0, twin[face], -1).astype(np.int32)
+    region = made["region"][:, ::-1].astype(np.int32) - 1
+    swapped = np.where(nearest.midline[region >> 1], region, region ^ 1)
+    result["region"] = np.where(region >= 0, swapped + 1, 0).astype(np.uint16)
+    return result
+
+
+def save(folder: Path, made: dict[str, NDArray[Any]]) -> None:
+    """Write ``ids.npz``; the triangles as differences along the rows, which pack far better."""
+    packed = dict(made)
+    packed["face"] = np.diff(made["face"], axis=1, prepend=np.int32(0)).astype(np.int32)
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / "ids.npz", **packed)

@@ -1,0 +1,119 @@
+"""What each layer of a view shows: which things are drawn, and what lies before what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
+from tools.atlas_render.muscle_body import vertex_normals
+from tools.atlas_render.raster import FAR, Samples
+from tools.atlas_render.scene import BACKING, BONE, CUT, MUSCLE, Scene
+
+SAMPLE_PX_PER_MM = PICTURE_PX_PER_MM * SAMPLES
+MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
+GHOST_DEPTH_MM = 40.0
+_BACKING_BIAS_MM = 24.0  # bone and muscle win against it by so much
+_ON_ARM = 0.15  # a thing with more than this share past the cut is cut
+
+
+@dataclass(slots=True)
+class ViewScene:
+    """The scene as one camera sees it, the arms stepped aside where they must.
+
+    Attributes:
+        points: ``(n, 3)`` samples right, samples down, millimetres toward the viewer.
+        clip: ``(n,)`` positive for vertices that are left out.
+        aside: whether the arms are cut in this view.
+    """
+
+    scene: Scene
+    camera: Camera
+    points: NDArray[np.float32]
+    clip: NDArray[np.float32]
+    aside: bool
+
+    @classmethod
+    def of(cls, scene: Scene, camera: Camera) -> ViewScene:
+        """Project a scene; in a side view its skin is changed in place (the arms drawn in)."""
+        clip = scene.clip.copy()
+        aside = camera.view.horizontal_axis == 2
+        if aside:
+            arms = scene.on_arm()
+            n = len(arms)
+            rounded = scene.arm.rounded(scene.vertices[:n], arms)
+            skin = scene.faces[scene.skin.first : scene.skin.last]
+            vertices, normals = scene.vertices.copy(), scene.normals.copy()
+            vertices[:n] = rounded
+            changed = np.abs(rounded - scene.vertices[:n]).max(axis=1) > 0
+            fresh = vertex_normals(rounded.astype(np.float64), skin).astype(np.float32)
+            normals[:n][changed] = fresh[changed]
+            beyond = scene.arm.beyond(scene.vertices)
+            for thing in scene.things:
+                if thing.kind in (BONE, MUSCLE, BACKING):
+                    own = np.unique(scene.faces[thing.first : thing.last])
+                    if thing.kind == BACKING or (beyond[own] > 0).mean() > _ON_ARM:
+                        clip[own] = np.maximum(clip[own], beyond[own])
+            scene = Scene(
+                vertices, normals, scene.across, scene.fibre, scene.faces, scene.thing, scene.things,
+                scene.arm, scene.part, scene.part_names, scene.mirror, scene.whole_skin,
+                scene.clip,
+            )  # fmt: skip
+        return cls(scene, camera, camera.points(scene.vertices, SAMPLE_PX_PER_MM), clip, aside)
+
+    def draw(self, numbers: Iterable[int], far: bool = False) -> Samples:
+        """Draw things on their own; ``far`` keeps what is farthest from the viewer instead."""
+        samples = Samples.empty(self.camera.shape(SAMPLE_PX_PER_MM))
+        points = self.points * np.array([1, 1, -1], np.float32) if far else self.points
+        for number in numbers:
+            thing = self.scene.things[number]
+            samples.draw(points, self.scene.faces[thing.first : thing.last], self.clip, thing.first)
+        if far:
+            samples.z = np.where(samples.face >= 0, -samples.z, FAR).astype(np.float32)
+        return samples
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The layers of a view.
+
+    Attributes:
+        skin: the skin as it is shown, the arms drawn in where they step aside.
+        layers: ``superficial intermediate deep skeleton ghost``.
+    """
+
+    skin: Samples
+    layers: dict[str, Samples]
+
+
+def draw(view: ViewScene) -> Drawn:
+    """Draw every layer of a view."""
+    scene = view.scene
+    skin = view.draw([0])
+    bones = view.draw(scene.of(BONE))
+    trunk, limbs = scene.of(BACKING, "trunk"), scene.of(BACKING, "limbs")
+    before, behind, sleeves = view.draw(trunk), view.draw(trunk, far=True), view.draw(limbs, far=True)
+    cut = scene.of(CUT) if view.aside else []
+    layers: dict[str, Samples] = {"skeleton": bones}
+    scene_so_far = bones.copy()
+    if cut:
+        scene_so_far.merge(view.draw(cut))
+    for layer in reversed(MUSCLE_LAYERS):
+        muscles = view.draw(scene.of(MUSCLE, layer))
+        scene_so_far.merge(muscles)
+        layers[layer] = scene_so_far.copy()
+        if layer != "superficial":
+            # Taken apart this far, one looks into the body, at its far wall.
+            layers[layer].merge(behind)
+        else:
+            layers[layer].merge(sleeves, _BACKING_BIAS_MM)
+            layers[layer].merge(before, _BACKING_BIAS_MM)
+        if layer == "superficial":
+            hidden = muscles.z < skin.z - GHOST_DEPTH_MM
+            muscles.face[hidden] = -1
+            muscles.z[hidden] = FAR
+            layers["ghost"] = muscles
+    return Drawn(skin, layers)

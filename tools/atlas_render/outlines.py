@@ -1,0 +1,178 @@
+"""Each muscle drawn alone: its outline, what of it is near, and a picture of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from skimage import measure
+
+from tools.atlas_render import occlusion, pictures, shade
+from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
+from tools.atlas_render.layers import SAMPLE_PX_PER_MM, ViewScene
+from tools.atlas_render.raster import FAR, Samples
+from tools.atlas_render.scene import Scene, Thing
+
+# Of the body's thickness. In a side view what lies past the middle belongs to the other side.
+NEAR_SHARE, NEAR_SHARE_FROM_THE_SIDE = 0.6, 0.5
+_TOLERANCE_MM = 0.22
+_LEAST_RING_MM2 = 6.0
+_LEAST_SPRITE_MM2 = 60.0
+_PAD_MM = 4
+
+Rings = list[NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """The first body of skin a line of sight goes through, at the picture's resolution.
+
+    Attributes:
+        enter, leave: millimetres toward the viewer ``(rows, columns)``.
+    """
+
+    enter: NDArray[np.float32]
+    leave: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, view: ViewScene) -> Slab:
+        """From the skin of a view, the arms as they are in it."""
+        scene = view.scene
+        skin = scene.faces[scene.skin.first : scene.skin.last]
+        shape = view.camera.shape(PICTURE_PX_PER_MM)
+        points = (view.points / np.array([SAMPLES, SAMPLES, 1], np.float32)).astype(np.float32)
+        clip = np.full(len(points), -1.0, dtype=np.float32)
+        enter = Samples.empty(shape)
+        enter.draw(points, skin, clip)
+        away = (scene.normals[skin] @ view.camera.basis[2]).mean(axis=1) < 0
+        head = np.array([n == "head" for n in scene.part_names])[scene.part][skin].any(axis=1)
+        leave = Samples.empty(shape)
+        leave.draw(points, skin[away & ~head], clip)
+        # Ears and eyelids are folds of the head, not bodies of their own.
+        last = Samples.empty(shape)
+        last.draw(points * np.array([1, 1, -1], np.float32), skin[away], clip)
+        of_head = (enter.face >= 0) & head[np.maximum(enter.face, 0)]
+        out = np.where(of_head | (leave.face < 0), -last.z, leave.z)
+        return cls(enter.z, np.minimum(out, enter.z).astype(np.float32))
+
+
+def trace(mask: NDArray[np.float32], camera: Camera, left_px: int, top_px: int) -> Rings:
+    """Closed rings in mm of the view's plane round where ``mask`` is at least one half.
+
+    Args:
+        mask: coverage 0 to 1 at the picture's resolution; outer rings come out anticlockwise in
+            the plane, holes clockwise.
+        left_px, top_px: where its corner lies in the picture.
+    """
+    rings: Rings = []
+    padded = np.pad(mask, 1)
+    for line in measure.find_contours(padded, 0.5):
+        line = measure.approximate_polygon(line, _TOLERANCE_MM * PICTURE_PX_PER_MM)[:-1]
+        if len(line) < 3:
+            continue
+        column, row = line[:, 1] - 0.5 + left_px, line[:, 0] - 0.5 + top_px
+        h = camera.left_mm + camera.view.screen_sign * column / PICTURE_PX_PER_MM
+        v = camera.top_mm - row / PICTURE_PX_PER_MM
+        ring = np.stack([h, v], axis=1)
+        if abs(signed_area(ring)) >= _LEAST_RING_MM2:
+            rings.append(ring.round(2).astype(np.float32))
+    if rings and sum(signed_area(r) for r in rings) < 0:
+        rings = [r[::-1].copy() for r in rings]
+    return rings
+
+
+def signed_area(ring: NDArray[np.floating]) -> float:
+    """Square millimetres inside a ring, negative when it runs clockwise."""
+    x, y = ring[:, 0].astype(np.float64), ring[:, 1].astype(np.float64)
+    return 0.5 * float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
+
+
+@dataclass(slots=True)
+class Alone:
+    """One muscle of one side drawn alone in a view.
+
+    Attributes:
+        samples: of the box; points: the scene's, moved into the box.
+        box: left, top, width, height in whole, even millimetres from the picture's corner.
+        cover: how much of each picture pixel it covers, 0 to 1.
+        near: how much of that is on the near side of the body.
+    """
+
+    samples: Samples
+    points: NDArray[np.float32]
+    box: tuple[int, int, int, int]
+    cover: NDArray[np.float32]
+    near: NDArray[np.float32]
+
+
+def alone(
+    scene: Scene, camera: Camera, points: NDArray[np.float32], things: list[Thing], slab: Slab
+) -> Alone:
+    """Draw the parts of a muscle, uncut, in the box that holds them.
+
+    Args:
+        points: of the whole scene, at the samples' resolution.
+    """
+    used = np.unique(np.concatenate([scene.faces[t.first : t.last].ravel() for t in things]))
+    low, high = points[used, :2].min(axis=0), points[used, :2].max(axis=0)
+    left, top = (max(0, int(v / SAMPLE_PX_PER_MM) - _PAD_MM) // 2 * 2 for v in low)
+    right, bottom = (-(-(int(v / SAMPLE_PX_PER_MM) + 1 + _PAD_MM) // 2) * 2 for v in high)
+    right, bottom = min(right, camera.width), min(bottom, camera.height)
+    box = (left, top, right - left, bottom - top)
+    samples = Samples.empty((box[3] * SAMPLE_PX_PER_MM, box[2] * SAMPLE_PX_PER_MM))
+    moved = points - np.array([left * SAMPLE_PX_PER_MM, top * SAMPLE_PX_PER_MM, 0], np.float32)
+    clip = np.full(len(points), -1.0, dtype=np.float32)
+    for thing in things:
+        samples.draw(moved, scene.faces[thing.first : thing.last], clip, thing.first)
+
+    rows, columns = box[3] * PICTURE_PX_PER_MM, box[2] * PICTURE_PX_PER_MM
+    blocks = (rows, SAMPLES, columns, SAMPLES)
+    cover = (samples.face >= 0).reshape(blocks).mean(axis=(1, 3)).astype(np.float32)
+    z = samples.z.reshape(blocks).max(axis=(1, 3))
+    window = (slice(top * PICTURE_PX_PER_MM, top * PICTURE_PX_PER_MM + rows),
+              slice(left * PICTURE_PX_PER_MM, left * PICTURE_PX_PER_MM + columns))  # fmt: skip
+    enter, leave = slab.enter[window], slab.leave[window]
+    # Where a muscle stands out of the skin (it should not), it is near.
+    limit = NEAR_SHARE_FROM_THE_SIDE if camera.view.horizontal_axis == 2 else NEAR_SHARE
+    inside = np.where(enter > FAR / 2, (enter - z) < limit * np.maximum(enter - leave, 1.0), True)
+    weight = np.where(z > FAR / 2, 1.0, 0.0)
+    spread = ndimage.gaussian_filter(weight, 3.0)
+    share = ndimage.gaussian_filter(inside * weight, 3.0) / np.maximum(spread, 1e-6)
+    near = np.clip((share - 0.5) * 3.0 + 0.5, 0.0, 1.0) * (z > FAR / 2)
+    return Alone(samples, moved, box, cover, near.astype(np.float32))
+
+
+def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
+    """Near, behind and whole."""
+    left, top = drawn.box[0] * PICTURE_PX_PER_MM, drawn.box[1] * PICTURE_PX_PER_MM
+    sharp = (drawn.near >= 0.5).astype(np.float32)
+    return (
+        trace(drawn.cover * sharp, camera, left, top),
+        trace(drawn.cover * (1.0 - sharp), camera, left, top),
+        trace(drawn.cover, camera, left, top),
+    )
+
+
+def sprite(
+    folder: Path, name: str, drawn: Alone, scene: Scene, materials: shade.Materials, camera: Camera
+) -> list[int] | None:
+    """Write the picture of what is near, cropped; returns its box in millimetres, or None."""
+    covered = drawn.cover * drawn.near
+    if covered.sum() < _LEAST_SPRITE_MM2 * PICTURE_PX_PER_MM**2:
+        return None
+    z, normal = shade.half_size(drawn.samples, drawn.points, scene, camera.basis, SAMPLES)
+    light = occlusion.light(z, normal, PICTURE_PX_PER_MM, shade.KEY.astype(np.float32))
+    picture = shade.colour(drawn.samples, drawn.points, scene, materials, camera.basis, SAMPLES, light)
+    picture *= drawn.near[..., None]
+    rows, columns = np.nonzero(covered.any(axis=1))[0], np.nonzero(covered.any(axis=0))[0]
+    grain = 2 * PICTURE_PX_PER_MM
+    top, left = rows[0] // grain * grain, columns[0] // grain * grain
+    bottom, right = -(-(rows[-1] + 1) // grain) * grain, -(-(columns[-1] + 1) // grain) * grain
+    pictures.save_levels(folder, name, picture[top:bottom, left:right])
+    return [
+        int(drawn.box[0] + left // PICTURE_PX_PER_MM), int(drawn.box[1] + top // PICTURE_PX_PER_MM),
+        int((right - left) // PICTURE_PX_PER_MM), int((bottom - top) // PICTURE_PX_PER_MM),
+    ]  # fmt: skip

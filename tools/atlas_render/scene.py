@@ -1,0 +1,242 @@
+"""Everything that is drawn, as one list of vertices and triangles with what each belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tools.atlas_render.arm import ArmCut
+from tools.atlas_render.muscle_body import close, vertex_normals
+from viewer.body.records import SheetRecord
+
+BONE, MUSCLE, BACKING, CUT, SKIN = 0, 1, 2, 3, 4
+_BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that is drawn: a part of a muscle of one side, a bone, the skin.
+
+    Attributes:
+        owner: id in the table: muscle, bone or ``skin``.
+        right: it is the patient's right one.
+        first, last: its triangles.
+        tendon: fractions of the fibres that are tendon, at the origin and from the insertion.
+        bands: fractions at which tendon crosses the fibres.
+    """
+
+    kind: int
+    owner: str
+    right: bool
+    first: int
+    last: int
+    layer: str = ""
+    tendon: tuple[float, float] = (0.0, 1.0)
+    bands: tuple[float, ...] = ()
+    tone: float = 1.0
+    seed: float = 0.0
+
+
+@dataclass(slots=True)
+class Scene:
+    """All meshes, joined.
+
+    Attributes:
+        vertices, normals, across: ``(n, 3)``; fibre: ``(n, 5)``, see ``MuscleBody``.
+        clip: ``(n,)`` positive where a mesh is not drawn: beyond the edge of the backing.
+        faces: ``(m, 3)``; thing: ``(m,)`` which of ``things`` a triangle belongs to.
+    """
+
+    vertices: NDArray[np.float32]
+    normals: NDArray[np.float32]
+    across: NDArray[np.float32]
+    fibre: NDArray[np.float32]
+    faces: NDArray[np.int32]
+    thing: NDArray[np.int32]
+    things: list[Thing]
+    arm: ArmCut
+    part: NDArray[np.uint8]
+    part_names: tuple[str, ...]
+    mirror: NDArray[np.int32]
+    whole_skin: NDArray[np.float32]
+    clip: NDArray[np.float32]
+
+    @property
+    def skin(self) -> Thing:
+        return next(t for t in self.things if t.kind == SKIN)
+
+    def of(self, kind: int, layer: str | None = None) -> list[int]:
+        """Numbers of the things of a kind, of one layer."""
+        return [
+            i for i, t in enumerate(self.things)
+            if t.kind == kind and (layer is None or t.layer == layer)
+        ]  # fmt: skip
+
+    def on_arm(self) -> NDArray[np.bool_]:
+        """Which vertices of the skin are of an arm or a hand."""
+        names = np.array([n.startswith(("arm", "hand")) for n in self.part_names])
+        return names[self.part]
+
+
+@dataclass(slots=True)
+class _Joiner:
+    vertices: list[NDArray[np.float32]] = field(default_factory=list)
+    normals: list[NDArray[np.float32]] = field(default_factory=list)
+    across: list[NDArray[np.float32]] = field(default_factory=list)
+    fibre: list[NDArray[np.float32]] = field(default_factory=list)
+    faces: list[NDArray[np.int32]] = field(default_factory=list)
+    n_vertices: int = 0
+    n_faces: int = 0
+
+    def add(
+        self,
+        vertices: NDArray[np.float32],
+        normals: NDArray[np.float32],
+        faces: NDArray[np.int32],
+        fibre: NDArray[np.float32] | None = None,
+        across: NDArray[np.float32] | None = None,
+    ) -> tuple[int, int]:
+        """Returns the range of its triangles."""
+        n = len(vertices)
+        self.vertices.append(np.asarray(vertices, np.float32))
+        self.normals.append(np.asarray(normals, np.float32))
+        self.fibre.append(np.zeros((n, 5), np.float32) if fibre is None else fibre)
+        self.across.append(np.zeros((n, 3), np.float32) if across is None else across)
+        self.faces.append((faces + self.n_vertices).astype(np.int32))
+        first = self.n_faces
+        self.n_vertices += n
+        self.n_faces += len(faces)
+        return first, self.n_faces
+
+
+def bone_owner(name: str) -> tuple[str, bool | None]:
+    """Id and whether it is the right one (None on the midline) of a bone as the skeleton calls it."""
+    for ending, right in (("_l", False), ("_r", True), ("_left", False), ("_right", True)):
+        if name.endswith(ending):
+            return name.removesuffix(ending), right
+    for beginning, right in (("l_", False), ("r_", True), ("left_", False), ("right_", True)):
+        if name.startswith(beginning):
+            return name.removeprefix(beginning), right
+    return name, None
+
+
+def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
+    """Join the meshes under ``assets/body``.
+
+    Args:
+        records: the sheets as they are written, for layers and tendons.
+    """
+    joiner, things = _Joiner(), []
+    body = np.load(assets / "body/surface.npz")
+    skin, faces = body["vertices"].astype(np.float32), body["faces"].astype(np.int32)
+    skin_normals = vertex_normals(skin.astype(np.float64), faces).astype(np.float32)
+    # The skin comes first, so that a triangle of the scene is a triangle of the surface.
+    things.append(Thing(SKIN, "skin", False, *joiner.add(skin, skin_normals, faces)))
+    part_names = tuple(str(n) for n in body["part_names"])
+    inset = np.array([_BACKING_MM[n.split("_")[0]] for n in part_names])[body["part"]]
+    inner = _inset(skin, skin_normals, faces, inset)
+    inner_normals = vertex_normals(inner.astype(np.float64), faces).astype(np.float32)
+    edges: list[tuple[int, NDArray[np.float64]]] = []
+    for group, names in (("trunk", ("neck", "trunk")), ("limbs", ("arm", "leg"))):
+        covered = np.array([n.split("_")[0] in names for n in part_names])[body["part"]]
+        # Smoothed, so that the backing ends in a clean line and not along triangles.
+        share = _smoothed(covered.astype(np.float64)[:, None], faces, 12)[:, 0]
+        inner_faces = faces[(share[faces] > 0.3).any(axis=1)]
+        edges.append((joiner.n_vertices, 0.4 - share))
+        extent = joiner.add(inner, inner_normals, inner_faces)
+        things.append(Thing(BACKING, "backing", False, *extent, layer=group))
+
+    things += _bones(assets, joiner)
+    things += _muscles(assets, records, joiner)
+
+    axes = {str(n): a for n, a in zip(body["limb_names"], body["limb_axes"].astype(np.float64), strict=True)}
+    cut = ArmCut.below_deltoid(*axes["upper_arm"])
+    arms = np.array([n.startswith("arm") for n in part_names])[body["part"]]
+    disc, disc_faces = cut.disc(skin, arms, 6.0)
+    normals = np.broadcast_to(cut.direction.astype(np.float32), disc.shape)
+    things.append(Thing(CUT, "cut", False, *joiner.add(disc, normals, disc_faces)))
+
+    clip = np.full(joiner.n_vertices, -1.0, dtype=np.float32)
+    for start, values in edges:
+        clip[start : start + len(values)] = values
+    thing = np.repeat(np.arange(len(things)), [t.last - t.first for t in things]).astype(np.int32)
+    return Scene(
+        *(np.ascontiguousarray(np.concatenate(a)) for a in (
+            joiner.vertices, joiner.normals, joiner.across, joiner.fibre, joiner.faces)),
+        thing, things, cut, body["part"], part_names, body["mirror"], skin, clip,
+    )  # fmt: skip
+
+
+def _smoothed(values: NDArray[np.float64], faces: NDArray[np.int32], rounds: int = 1) -> NDArray[np.float64]:
+    """Each vertex's value ``(n, k)`` replaced by the mean of its neighbours', so many times."""
+    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    graph = sparse.coo_matrix((np.ones(len(edges)), edges.T), shape=(len(values),) * 2).tocsr()
+    graph = ((graph + graph.T) > 0).astype(np.float64)
+    graph = sparse.diags(1.0 / np.asarray(graph.sum(axis=1)).ravel().clip(1)) @ graph
+    for _ in range(rounds):
+        values = graph @ values
+    return values
+
+
+def _inset(
+    skin: NDArray[np.float32], normals: NDArray[np.float32], faces: NDArray[np.int32],
+    depth_mm: NDArray[np.float64],
+) -> NDArray[np.float32]:  # fmt: skip
+    """The skin moved inward and smoothed, so that nothing folds over."""
+    depth = _smoothed(depth_mm[:, None], faces, 20)
+    place, direction = skin.astype(np.float64), normals.astype(np.float64)
+    for _ in range(8):
+        direction = _smoothed(direction, faces)
+        direction /= np.linalg.norm(direction, axis=1, keepdims=True).clip(1e-9)
+    for _ in range(8):
+        place = place - direction * depth / 8
+        for _ in range(3):
+            place = 0.5 * place + 0.5 * _smoothed(place, faces)
+    return place.astype(np.float32)
+
+
+def _bones(assets: Path, joiner: _Joiner) -> list[Thing]:
+    data = np.load(assets / "body/skeleton.npz")
+    vertices, faces = data["vertices"].astype(np.float32), data["faces"].astype(np.int32)
+    of_face = data["bone"] if len(data["bone"]) == len(faces) else data["bone"][faces[:, 0]]
+    things = []
+    for number, name in enumerate(data["bone_names"]):
+        own = faces[of_face == number]
+        if not len(own):
+            continue
+        used, local = np.unique(own, return_inverse=True)
+        place, local = vertices[used], local.reshape(-1, 3).astype(np.int32)
+        corner = place[local].astype(np.float64)
+        if np.einsum("fc,fc->", corner[:, 0], np.cross(corner[:, 1], corner[:, 2])) < 0:
+            local = local[:, ::-1]
+        normals = vertex_normals(place.astype(np.float64), local)
+        owner, right = bone_owner(str(name))
+        things.append(Thing(BONE, owner, bool(right), *joiner.add(place, normals.astype(np.float32), local)))
+    return things
+
+
+def _muscles(assets: Path, records: Sequence[SheetRecord], joiner: _Joiner) -> list[Thing]:
+    things = []
+    with np.load(assets / "body/sheets.npz") as data:
+        made = set(data.files)
+        for number, record in enumerate(records):
+            for n, part in enumerate(record.parts):
+                key = f"{record.id}/{part.id}"
+                if f"{key}/grid" not in made:
+                    continue
+                mesh = close(data[f"{key}/grid"], data[f"{key}/thickness"])
+                seed = float(number * 7 + n * 3 + 1)
+                tone = 0.95 + 0.10 * ((number * 0.618 + n * 0.31) % 1.0)
+                for right in (False, True):
+                    body = mesh.mirrored() if right else mesh
+                    extent = joiner.add(body.vertices, body.normals, body.faces, body.fibre, body.across)
+                    things.append(
+                        Thing(MUSCLE, record.id, right, *extent, record.layer, part.tendon, part.bands,
+                              tone, seed)
+                    )  # fmt: skip
+    return things
