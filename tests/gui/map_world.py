@@ -12,10 +12,12 @@ from PySide6.QtGui import QColor, QImage
 
 from viewer.body.atlas import Atlas
 from viewer.body.records import AtLandmark
+from viewer.body.surface import SkinPoint
 from viewer.body.views import VIEWS
 from viewer.catalog.model import Catalog, Muscle, Pain, Statement, TriggerPoint
+from viewer.catalog.resolve import ResolvedPoint, SparseField, ZoneOutlines
 from viewer.map.content import MapContent, Names
-from viewer.map.shapes import PointGeometry, Shapes
+from viewer.map.shapes import Shapes
 
 WIDE, HIGH = 600, 1800
 TOP_MM = 1780.0
@@ -67,7 +69,8 @@ def write_atlas(assets: Path) -> None:
     folder = assets / "atlas"
     names = list(MUSCLES)
     table = [
-        {"id": n, "kind": "muscle", "name": n.title(), "layer": "superficial", "midline": False} for n in names
+        {"id": n, "kind": "muscle", "name": n.title(), "layer": "superficial", "midline": False}
+        for n in names
     ]
     views, sprites = {}, {}
     rings, ring_starts, places = [], [0], np.zeros((len(VIEWS), len(names), 3, 2), np.int32)
@@ -115,7 +118,9 @@ def write_atlas(assets: Path) -> None:
             picture(size, whole, view, scale, "#DEE0E4").save(str(folder / view / f"skin_{level}.webp"))
             for layer in ("superficial", "intermediate", "deep", "skeleton", "ghost"):
                 inner = in_plane(FRONT_MUSCLE, view, "left")
-                picture(size, inner, view, scale, "#A8382F").save(str(folder / view / f"{layer}_{level}.webp"))
+                picture(size, inner, view, scale, "#A8382F").save(
+                    str(folder / view / f"{layer}_{level}.webp")
+                )
             for name, box in boxes.items():
                 sprite = QImage(round(box[2] * scale), round(box[3] * scale), QImage.Format.Format_ARGB32)
                 sprite.fill(QColor("#CC6152"))
@@ -170,7 +175,11 @@ def make_catalog() -> Catalog:
         )  # fmt: skip
         return Muscle(id, name, name, "shoulder", "superficial", trigger_points=points)
 
-    muscles = (muscle("front", "Front muscle", 3), muscle("deep", "Deep muscle", 0), muscle("back", "Back", 1))
+    muscles = (
+        muscle("front", "Front muscle", 3),
+        muscle("deep", "Deep muscle", 0),
+        muscle("back", "Back", 1),
+    )
     return Catalog("Test", "1", "2026", muscles=MappingProxyType({m.id: m for m in muscles}))
 
 
@@ -180,20 +189,29 @@ def square(h: float, v: float, half: float) -> np.ndarray:
     )
 
 
-def geometry(body: SimpleNamespace) -> dict[str, PointGeometry]:
+def resolved(id: str, xyz: tuple[float, float, float], toward_z: float, **parts: object) -> ResolvedPoint:
+    """A resolved point of which only what a map needs is filled in."""
+    none = SparseField(np.zeros(0, np.int32), np.zeros(0, np.float16))
+    empty = np.zeros(0, np.float32)
+    return ResolvedPoint(
+        id, SkinPoint(0, (1.0, 0.0, 0.0)), np.array(xyz), np.array([0.0, 0.0, toward_z]), np.array(xyz),
+        0.0, none, none, empty, empty, (), (),
+        **{"dots": np.zeros(0, np.int32), **parts},
+    )  # fmt: skip
+
+
+def make_points(body: SimpleNamespace) -> dict[str, ResolvedPoint]:
     """Three points on the front (two close together) and one on the back; the first has pain."""
-    forward, backward = np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, -1.0])
     x, y, z = body.dots.xyz.T
-    spill = np.nonzero((np.abs(x - 100) < 80) & (np.abs(y - 800) < 80) & (z > 0))[0]
-    return {
-        "front.1": PointGeometry(
-            np.array([60.0, 1380.0, 120.0]), forward,
-            {"anterior": (square(100, 1000, 50),)}, {"anterior": (square(100, 800, 80),)}, spill,
-        ),
-        "front.2": PointGeometry(np.array([140.0, 1230.0, 120.0]), forward),
-        "front.3": PointGeometry(np.array([145.0, 1224.0, 120.0]), forward),
-        "back.1": PointGeometry(np.array([100.0, 1300.0, -120.0]), backward),
-    }  # fmt: skip
+    spill = np.nonzero((np.abs(x - 100) < 80) & (np.abs(y - 800) < 80) & (z > 0))[0].astype(np.int32)
+    zones = {"anterior": ZoneOutlines((square(100, 1000, 50),), (square(100, 800, 80),), 1.0)}
+    points = (
+        resolved("front.1", (60.0, 1380.0, 120.0), 1.0, dots=spill, outlines=zones),
+        resolved("front.2", (140.0, 1230.0, 120.0), 1.0),
+        resolved("front.3", (145.0, 1224.0, 120.0), 1.0),
+        resolved("back.1", (100.0, 1300.0, -120.0), -1.0),
+    )
+    return {point.id: point for point in points}
 
 
 @dataclass
@@ -208,6 +226,6 @@ class World:
 def make_world(assets: Path) -> World:
     write_atlas(assets)
     atlas, body, catalog = Atlas(assets), make_body(), make_catalog()
-    shapes = Shapes(body, atlas, geometry(body).get)
+    shapes = Shapes(body, atlas, make_points(body).get)
     names = Names({"chest": "Chest", "belly": "Belly"}, {})
     return World(catalog, body, atlas, shapes, MapContent(catalog, body, atlas, shapes, names))

@@ -178,8 +178,7 @@ class BodyMap(pg.GraphicsView):
 
     def thumbnail(self, scene: Scene) -> QPixmap | None:
         """The bare figure, for the navigator."""
-        bare = replace(scene, layer="skin", ghost=False)
-        return self._pictures.figure(bare, 0.1) if self._pictures else None
+        return self._pictures.bare(scene.view) if self._pictures else None
 
     def placed_points(self) -> list[PlacedPoint]:
         """The marks of the trigger points as they stand on the screen."""

@@ -116,7 +116,7 @@ class MapContent:
                 counts[seen[0]] = counts.get(seen[0], 0) + 1
         if not counts:
             return None
-        words = [f"{n} more from {SEEN_FROM[v]}" for v, n in counts.items()]
+        words = [f"{n} more on {SEEN_FROM[v]}" for v, n in counts.items()]
         h = float(np.mean([h for _, _, h, _ in unseen]))
         v = float(np.mean([v for _, _, _, v in unseen]))
         return HiddenPoints(", ".join(words), self._edge(view, h, v), v)
@@ -215,6 +215,9 @@ class MapContent:
             wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
             return mask_path(wanted, self._atlas.frame(view))
         return QPainterPath()
+
+    def knows_region(self, id: str) -> bool:
+        return id in self._body.regions.ids
 
     def figure_path(self, view: str) -> QPainterPath:
         """The outline of the whole figure."""

@@ -45,6 +45,10 @@ class MapPictures:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
         return self._store.picture(PictureKey(scene.view, "", 4, sprite=sprite.path).at(level))
 
+    def bare(self, view: str) -> QPixmap | None:
+        """The figure without muscles, small."""
+        return self._store.picture(PictureKey(view, "skin", 1), now=True)
+
     def forget(self) -> None:
         """Drop the last picture, which is of another theme."""
         self._last.clear()

@@ -41,6 +41,8 @@ class Pictures(Protocol):
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None: ...
 
+    def bare(self, view: str) -> QPixmap | None: ...
+
 
 def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False) -> Lens:
     return Lens(camera.transform(), QRectF(0, 0, camera.width, camera.height), style, vector)
@@ -58,6 +60,8 @@ def paint_map(
     paint_picture(painter, pictures.figure(scene, camera.px_per_mm), scene.frame, camera)
     if outline is not None:
         paint_figure_outline(painter, outline, lens)
+    if scene.ghost_arm is not None:
+        paint_ghost_arm(painter, scene.ghost_arm, lens)
     for sprite in scene.sprites:
         _paint_sprite(painter, pictures.sprite(scene, sprite, camera.px_per_mm), sprite, scene, camera)
     for shape in scene.muscles:
@@ -127,6 +131,14 @@ def paint_figure_outline(painter: QPainter, path: QPainterPath, lens: Lens) -> N
     painter.strokePath(
         lens.to_px.map(path), line(style.figure_line, 1.1 * style.scale, style.figure_line_alpha)
     )
+
+
+def paint_ghost_arm(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
+    """Where the arm hangs that steps aside in a side view."""
+    style, k = lens.style, lens.style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = line(style.figure_line, 1.0 * k, style.figure_line_alpha, dash=(4.0 * k, 3.0 * k))
+    painter.strokePath(lens.to_px.map(path), pen)
 
 
 def paint_corners(painter: QPainter, corners: tuple[str, str], lens: Lens) -> None:

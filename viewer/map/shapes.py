@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainterPath
 
-from viewer.body.atlas import Atlas, Polygon
+from viewer.body.atlas import Atlas
 from viewer.body.body import Body
 from viewer.body.records import Side
 from viewer.body.views import VIEWS, ViewId
+from viewer.catalog.resolve import ResolvedPoint
 from viewer.map.hatch import path_of
 from viewer.map.scene import ZoneShape
 
@@ -21,32 +20,15 @@ _DOT_DEPTH_MM = 6.0
 _POINT_DEPTH_MM = 14.0
 
 
-@dataclass(frozen=True, slots=True)
-class PointGeometry:
-    """A trigger point of the left side.
-
-    Attributes:
-        skin_xyz: (3,) mm, where it lies on the skin, and the outward normal there.
-        essential, spillover: rings in each view's plane, of the left point.
-        dots: ascending indices of the body's dots that lie in its spillover.
-    """
-
-    skin_xyz: NDArray[np.float64]
-    normal: NDArray[np.float64]
-    essential: Mapping[str, tuple[Polygon, ...]] = field(default_factory=dict)
-    spillover: Mapping[str, tuple[Polygon, ...]] = field(default_factory=dict)
-    dots: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
-
-
 class Shapes:
     """Answers, from the body and the atlas, where a point and its zones are seen.
 
     Args:
-        geometry: for a point's id its geometry, None while it is not resolved.
+        resolved: for a point's id the point as geometry, None while it is not resolved.
     """
 
-    def __init__(self, body: Body, atlas: Atlas, geometry: Callable[[str], PointGeometry | None]) -> None:
-        self._body, self._atlas, self._geometry = body, atlas, geometry
+    def __init__(self, body: Body, atlas: Atlas, resolved: Callable[[str], ResolvedPoint | None]) -> None:
+        self._body, self._atlas, self._resolved = body, atlas, resolved
         self._dots: dict[ViewId, tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
         self._zones: dict[tuple[str, Side, ViewId], ZoneShape] = {}
 
@@ -56,7 +38,7 @@ class Shapes:
 
     def place(self, point: str, side: Side, view: ViewId) -> tuple[float, float, bool] | None:
         """A point in a view's plane, and whether this view sees it; None while it is not resolved."""
-        found = self._geometry(point)
+        found = self._resolved(point)
         if found is None:
             return None
         turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
@@ -68,23 +50,26 @@ class Shapes:
         """A point's pain pattern in a view; None while it is not resolved."""
         key = (point, side, view)
         if key not in self._zones:
-            found = self._geometry(point)
+            found = self._resolved(point)
             if found is None:
                 return None
             self._zones[key] = self._zone(found, side, view)
         return self._zones[key]
 
-    def _zone(self, found: PointGeometry, side: Side, view: ViewId) -> ZoneShape:
+    def _zone(self, found: ResolvedPoint, side: Side, view: ViewId) -> ZoneShape:
         seen = VIEWS[view].mirrored if side == "right" else view
         # In the side views the plane is (z, y): the mirror changes the view and no number.
         flip = np.float32(-1.0 if side == "right" and seen == view else 1.0)
         turn = np.array([flip, 1.0], np.float32)
         visible, places = self._visible_dots(seen)
-        dots = found.dots[visible[found.dots]] if len(found.dots) else found.dots
+        dots = found.dots[visible[found.dots]]
+        outlines = found.outline(view, side)
         return ZoneShape(
-            _turned(found.essential.get(seen, ()), turn), _turned(found.spillover.get(seen, ()), turn),
-            places[dots] * turn, dots.astype(np.int32),
-        )  # fmt: skip
+            path_of(outlines.essential),
+            path_of(outlines.spillover),
+            places[dots] * turn,
+            dots.astype(np.int32),
+        )
 
     def _visible_dots(self, view: ViewId) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
         """Which of the body's dots a view sees, and where they all lie in its plane."""
@@ -114,7 +99,3 @@ class Shapes:
         surface = self._body.surface
         middle = surface.vertices[surface.faces[np.maximum(face, 0)]].mean(axis=1)
         return np.where(face >= 0, VIEWS[view].depth(middle), -np.inf)
-
-
-def _turned(rings: tuple[Polygon, ...], turn: NDArray[np.float32]) -> QPainterPath:
-    return path_of([ring * turn for ring in rings])

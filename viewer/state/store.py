@@ -99,6 +99,10 @@ class Store(QObject):
     def can_go_forward(self) -> bool:
         return self._history.can_go_forward
 
+    def set_sight(self, sight: Sight) -> None:
+        """Say what can be seen from where, once the atlas is there."""
+        self._sight = sight
+
     def select_muscle(self, id: str, side: Side | None = None, *, initiator: object | None = None) -> None:
         """Select a muscle. Raises KeyError for an unknown id."""
         if id not in self._catalog.muscles:

@@ -1,0 +1,244 @@
+"""Figures: a whole picture of the body with marks, for files, print and pages.
+
+They are drawn by the same functions as the maps on the screen, always in the light style.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgGenerator
+
+from viewer.body.atlas import Atlas, Sprite
+from viewer.body.body import Body, assets_folder
+from viewer.body.figure import FigureSpec
+from viewer.body.resolver import PlaceError
+from viewer.body.seen import Seen
+from viewer.body.views import VIEWS, ViewId
+from viewer.catalog.model import Catalog
+from viewer.catalog.resolve import ResolvedPoint, resolve_point
+from viewer.map.camera import BODY_MM, Camera
+from viewer.map.content import MapContent, Names
+from viewer.map.marks import mark_font
+from viewer.map.painting import paint_map
+from viewer.map.pictures import PictureKey, compose, level_for
+from viewer.map.scene import Scene
+from viewer.map.shapes import Shapes
+from viewer.map.style import LIGHT, MapStyle, colour
+from viewer.state.view_state import ViewState
+
+Resolved = Callable[[str], ResolvedPoint | None]
+
+_CAPTION_PX = 30.0
+_DENSE_PX = 1200.0
+_SHARPER = 2.0
+
+
+class FigurePictures:
+    """The atlas's pictures, read when they are drawn.
+
+    Args:
+        ratio: pixels of the device for one of the figure.
+    """
+
+    def __init__(self, atlas: Atlas, style: MapStyle, ratio: float = 1.0) -> None:
+        self._atlas, self._style, self._ratio = atlas, style, ratio
+
+    def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None:
+        level = level_for(px_per_mm, self._ratio)
+        return self._made(PictureKey(scene.view, scene.layer, level, ghost=scene.ghost))
+
+    def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
+        level = level_for(px_per_mm, self._ratio)
+        return self._made(PictureKey(scene.view, "", 4, sprite=sprite.path).at(level))
+
+    def bare(self, view: str) -> QPixmap | None:
+        return self._made(PictureKey(view, "skin", 1))
+
+    def _made(self, key: PictureKey) -> QPixmap | None:
+        image = compose(self._atlas, key, self._style)
+        return None if image.isNull() else QPixmap.fromImage(image)
+
+
+def figure_size(spec: FigureSpec) -> QSize:
+    """The size of a figure in pixels: as high as it says, as wide as the body needs."""
+    wide = (spec.height_px - _CAPTION_PX * _scale(spec)) * BODY_MM[0] / BODY_MM[1]
+    return QSize(round(wide), spec.height_px)
+
+
+def figure_scene(spec: FigureSpec, content: MapContent, catalog: Catalog) -> Scene:
+    """What a figure shows: every muscle, point and region that it names, in one scene.
+
+    Raises:
+        KeyError: an id is none of these.
+    """
+    points = catalog.points()
+    base = ViewState(side=spec.side, at_side="right" if spec.side == "right" else "left", layer=spec.layer)
+    named = [id for id in spec.ids if id in points]
+    muscles = {catalog.muscle_of(id).id for id in named}
+    scene = content.scene(base, spec.view)
+    for id in spec.ids:
+        if id in points:
+            state = replace(base, muscle=catalog.muscle_of(id).id, point=id)
+        elif id in catalog.muscles:
+            if id in muscles:
+                continue
+            state = replace(base, muscle=id)
+        else:
+            if not content.knows_region(id):
+                raise KeyError(id)
+            state = replace(base, record=("region", id))
+        scene = _merged(scene, content.scene(state, spec.view), keep=id if id in points else None)
+    return scene
+
+
+def paint_figure(
+    painter: QPainter, rect: QRectF, spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas,
+    *, style: MapStyle = LIGHT, resolved: Resolved | None = None, ratio: float = 1.0, vector: bool = False,
+) -> None:  # fmt: skip
+    """Draw a figure into a rectangle of any painter.
+
+    Args:
+        resolved: trigger points that are resolved already; left out, those needed are resolved here.
+        ratio: pixels of the device for one unit of the painter, for the choice of pictures.
+        vector: the painter writes lines and areas, so dots become circles.
+    """
+    resolved = resolved or _resolving(spec, catalog, body, atlas)
+    content = MapContent(catalog, body, atlas, Shapes(body, atlas, resolved), Names({}, {}))
+    scene = figure_scene(spec, content, catalog)
+    scale = _scale(spec)
+    sized = style.larger(scale)
+    caption = _CAPTION_PX * scale
+    camera = Camera(rect.width(), rect.height() - caption, direction=scene.direction).kept_in_room()
+    painter.save()
+    painter.translate(rect.topLeft())
+    painter.fillRect(QRectF(0, 0, rect.width(), rect.height()), colour(style.ground))
+    pictures = FigurePictures(atlas, style, ratio)
+    paint_map(painter, scene, camera, pictures, sized, outline=content.figure_path(spec.view), vector=vector)
+    room = QRectF(0, rect.height() - caption, rect.width(), caption)
+    paint_caption(painter, room, caption_of(spec, catalog), licence_of(catalog), sized)
+    painter.restore()
+
+
+def render_figure(spec: FigureSpec, path: Path, catalog: Catalog, body: Body, atlas: Atlas) -> None:
+    """Write a figure as ``.png`` or ``.svg``. Needs no screen.
+
+    Raises:
+        OSError: the file can't be written.
+        KeyError: the spec names what is not in the catalog.
+        ValueError: another kind of file is asked for.
+    """
+    ensure_application()
+    size = figure_size(spec)
+    rect = QRectF(0, 0, size.width(), size.height())
+    kind = path.suffix.lower()
+    if kind == ".png":
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.ground))
+        painter = QPainter(image)
+        paint_figure(painter, rect, spec, catalog, body, atlas)
+        painter.end()
+        if not image.save(str(path), "PNG"):
+            raise OSError(f"{path} can't be written")
+    elif kind == ".svg":
+        generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+        generator.setFileName(str(path))
+        generator.setSize(size)
+        generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+        generator.setTitle(caption_of(spec, catalog))
+        generator.setDescription(licence_of(catalog))
+        painter = QPainter()
+        if not painter.begin(generator):
+            raise OSError(f"{path} can't be written")
+        paint_figure(painter, rect, spec, catalog, body, atlas, ratio=_SHARPER, vector=True)
+        if not painter.end():
+            raise OSError(f"{path} can't be written")
+    else:
+        raise ValueError(f"a figure is a .png or an .svg file, not {kind}")
+
+
+def paint_caption(painter: QPainter, room: QRectF, words: str, licence: str, style: MapStyle) -> None:
+    """One line beneath the figure: what it shows, and on what terms it may be passed on."""
+    inset = 14.0 * style.scale
+    line = room.adjusted(inset, 0, -inset, 0)
+    painter.setPen(colour(style.orientation))
+    font = mark_font(style, 11.0, QFont.Weight.Normal)
+    painter.setFont(font)
+    metrics_room = line.width() * 0.68
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(metrics_room))
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, licence)
+
+
+def caption_of(spec: FigureSpec, catalog: Catalog) -> str:
+    """The names of what a figure shows, and of whom it is the side."""
+    points = catalog.points()
+    names = []
+    for id in spec.ids:
+        if id in points:
+            names.append(f"{catalog.muscle_of(id).name}, {points[id].label}")
+        elif id in catalog.muscles:
+            names.append(catalog.muscles[id].name)
+        else:
+            names.append(id.replace("_", " ").capitalize())
+    side = "both sides" if spec.side == "both" else f"patient’s {spec.side}"
+    return f"{'; '.join(names)} ({side})" if names else "The body"
+
+
+def licence_of(catalog: Catalog) -> str:
+    return catalog.licence or catalog.title
+
+
+@cache
+def ensure_application() -> QGuiApplication | None:
+    """An application to draw with, without a screen, where there is none; with the shipped type."""
+    made = None
+    if QGuiApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        made = QGuiApplication([])
+    if LIGHT.font_family not in QFontDatabase.families():
+        for path in sorted((assets_folder() / "fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(path))
+    return made
+
+
+def _scale(spec: FigureSpec) -> float:
+    """Marks keep their screen size up to a height, and grow with the picture beyond it."""
+    return max(1.0, spec.height_px / _DENSE_PX)
+
+
+def _merged(scene: Scene, more: Scene, keep: str | None) -> Scene:
+    """Both scenes in one; of the second one's points only the one asked for, or all of them."""
+    points = [replace(p, other_side=False) for p in more.points if keep is None or p.id == keep]
+    have = {p.pick for p in scene.points}
+    return replace(
+        scene,
+        sprites=scene.sprites + tuple(s for s in more.sprites if s not in scene.sprites),
+        muscles=scene.muscles + more.muscles, zones=scene.zones + more.zones,
+        points=scene.points + tuple(p for p in points if p.pick not in have),
+        region=more.region or scene.region, hidden=scene.hidden or (more.hidden if keep is None else None),
+    )  # fmt: skip
+
+
+def _resolving(spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas) -> Resolved:
+    """The points of the figure's muscles, resolved here for its view alone."""
+    views: Iterable[ViewId] = {spec.view, VIEWS[spec.view].mirrored}
+    sights = {view: Seen(body.surface, atlas, view) for view in views}
+    points, done = catalog.points(), {}
+
+    def resolve(id: str) -> ResolvedPoint | None:
+        if id not in done:
+            muscle = catalog.muscle_of(id)
+            try:
+                done[id] = resolve_point(body, points[id], sheet=muscle.sheet or muscle.id, sights=sights)
+            except PlaceError:
+                done[id] = None
+        return done[id]
+
+    return resolve
