@@ -11,7 +11,7 @@ import numpy as np
 
 from viewer.body.body import Body
 from viewer.body.frame import LATERAL, Floats, mirrored, unit
-from viewer.body.limbs import directions, part_kind
+from viewer.body.limbs import Limb, directions, part_kind
 from viewer.body.polyline import arc_length, point_at
 from viewer.body.records import (
     LIMBS,
@@ -35,6 +35,8 @@ LEVELS = tuple(
 _LEVEL_LATERAL_MAX_MM = 150.0
 _PATH_STEP_MM = 2.0
 _DEEPEST_MM = 150.0
+_WIDEST_MM = 145.0  # no skin of a limb is further from its axis
+_TIP_STEPS = (0.0, 0.04, 0.08, 0.12, 0.16)  # an axis may end outside the fingertip's skin
 # Where a spinous process has no landmark of its own, these hold the row of levels together:
 # a landmark and its place in ``LEVELS``, counted in levels.
 _LEVEL_ANCHORS = (("external_occipital_protuberance", -1.6), ("sacrum_base", 23.6), ("coccyx", 29.5))
@@ -125,13 +127,28 @@ def on_limb(body: Body, limb_id: str, along: float, angle_deg: float) -> SkinPoi
     limb = body.limbs.get(limb_id)
     if limb is None:
         raise PlaceError(f"'{limb_id}' is not a limb; they are {', '.join(body.limbs or LIMBS)}")
-    skin = body.surface.cast(limb.at(along), limb.outward(angle_deg), limb.parts)
-    if skin is None or (limb.start[0] > 10.0 and body.surface.xyz(skin)[0] < 0.0):
-        raise PlaceError(
-            f"the {limb_id.replace('_', ' ')} has no skin of its own at along {along:g}, angle {angle_deg:g}:"
-            " it is joined to the body there"
-        )
-    return skin
+    for inward in _TIP_STEPS if along > 0.5 else (0.0,):
+        skin = _ray_about(body, limb, along - inward, angle_deg)
+        if skin is not None:
+            return skin
+    raise PlaceError(
+        f"the {limb_id.replace('_', ' ')} has no skin of its own at along {along:g}, angle {angle_deg:g}:"
+        " it is joined to the body there"
+    )
+
+
+def _ray_about(body: Body, limb: Limb, along: float, angle_deg: float) -> SkinPoint | None:
+    """The first skin outward from a limb's axis: its own, else that of its side."""
+    origin, out = limb.at(along), limb.outward(angle_deg)
+    same_side = tuple(part for part in body.surface.part_names if not part.endswith("_r"))
+    for parts in (limb.parts, same_side):
+        skin = body.surface.cast(origin, out, parts)
+        if skin is not None:
+            xyz = body.surface.xyz(skin)
+            across_midline = limb.start[0] > 10.0 and xyz[0] < 0.0
+            if not across_midline and np.linalg.norm(xyz - origin) <= _WIDEST_MM:
+                return skin
+    return None
 
 
 def _level(body: Body, place: AtLevel) -> SkinPoint:
