@@ -18,6 +18,7 @@ from viewer.body.atlas import Atlas
 from viewer.body.body import Body
 from viewer.body.records import AtLandmark, InMuscle, OnLimb, Stroke
 from viewer.body.resolver import PlaceError
+from viewer.body.sheets import Part, Sheet
 from viewer.body.views import VIEWS
 from viewer.catalog.model import Catalog, Muscle, Pain, Statement, TriggerPoint
 from viewer.catalog.pattern_cache import PatternCache
@@ -26,17 +27,11 @@ from viewer.catalog.resolve import ResolvedPoint, Unresolved, resolve_catalog, r
 FRONT = OnLimb("leg", 0.3, 0.0)
 
 
-class Strand:
-    """A muscle that is a straight cord 20 mm thick along the left leg's axis."""
-
-    def at(self, along, across=0.5, part=None):
-        return np.array([LEG_X_MM - 10.0 + 20.0 * across, 280.0 - 260.0 * along, 0.0])
-
-    def coordinates(self, xyz):
-        return float(np.clip((280.0 - xyz[1]) / 260.0, 0.0, 1.0)), 0.5, "main"
-
-    def distance(self, xyz):
-        return max(0.0, float(np.linalg.norm((np.asarray(xyz) - [LEG_X_MM, 0.0, 0.0])[[0, 2]])) - 10.0)
+def strap() -> Sheet:
+    """A strap 20 mm wide and 20 mm thick that runs down the left leg along its axis."""
+    along, across = np.meshgrid(np.linspace(280.0, 20.0, 27), np.linspace(-10.0, 10.0, 3), indexing="ij")
+    grid = np.stack([LEG_X_MM + across, along, np.zeros_like(along)], axis=-1)
+    return Sheet("cord", {"main": Part("main", grid, np.full(along.shape, 20.0))})
 
 
 def point(id="cord.1", at=InMuscle("cord", 0.4, 0.5), essential=None, spillover=()):  # noqa: B008
@@ -94,7 +89,7 @@ def assets(tmp_path_factory):
 @pytest.fixture(scope="module")
 def body(assets):
     body = Body(assets / "body")
-    body.__dict__["sheets"] = {"cord": Strand()}
+    body.__dict__["sheets"] = {"cord": strap()}
     return body
 
 
@@ -189,9 +184,10 @@ def test_a_place_that_cannot_be_found_names_the_zone(body):
 
 
 def same(a: ResolvedPoint, b: ResolvedPoint) -> bool:
+    plain = ("id", "skin", "essential_shares", "spillover_shares")
     arrays = ("skin_xyz", "normal", "xyz", "essential_vector", "spillover_vector", "dots")
     return (
-        all(getattr(a, name) == getattr(b, name) for name in ("id", "skin", "essential_shares", "spillover_shares"))
+        all(getattr(a, name) == getattr(b, name) for name in plain)
         and all(np.array_equal(getattr(a, name), getattr(b, name)) for name in arrays)
         and np.array_equal(a.essential.ids, b.essential.ids)
         and np.array_equal(a.spillover.mm, b.spillover.mm)
@@ -302,3 +298,8 @@ def test_resolving_can_be_cancelled(assets, body, atlas, catalog, tmp_path):
         return len(asked) > 1
 
     assert len(list(resolve_catalog(body, atlas, catalog, cache, cancelled=cancelled))) == 1
+
+
+def test_a_part_that_the_muscle_does_not_have_is_refused(body):
+    with pytest.raises(PlaceError, match=r"no part 'long'; its parts are main"):
+        resolve_point(body, point(at=InMuscle("cord", 0.5, 0.5, "long")))

@@ -16,13 +16,13 @@ from viewer.body.frame import Floats
 from viewer.body.landmarks import Landmark, load_landmarks
 from viewer.body.limbs import Limb
 from viewer.body.regions import Regions
+from viewer.body.sheets import Sheet, Sheets
 from viewer.body.structures import Structure, load_structures
 from viewer.body.surface import Surface
 
 if TYPE_CHECKING:
     from viewer.body.records import Place
     from viewer.body.resolver import Spot
-    from viewer.body.sheets import Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _GEOMETRY = ("surface", "landmarks", "sheets", "regions", "cells", "dots")
@@ -82,9 +82,7 @@ class Body:
     @cached_property
     def sheets(self) -> Mapping[str, Sheet]:
         """The left muscles' fibre sheets by id."""
-        from viewer.body.sheets import load_sheets
-
-        return load_sheets(self.folder / "sheets.npz")
+        return Sheets(self.folder / "sheets.npz")
 
     @cached_property
     def regions(self) -> Regions:

@@ -227,10 +227,9 @@ def _in_muscle(body: Body, place: InMuscle) -> Spot:
     sheet = body.sheets.get(place.muscle)
     if sheet is None:
         raise PlaceError(f"'{place.muscle}' is not a muscle with a shape")
-    try:
-        xyz = np.asarray(sheet.at(place.along, place.across, place.part), dtype=np.float64)
-    except (KeyError, ValueError) as error:
-        raise PlaceError(f"{place.muscle}: {error}") from error
+    if place.part is not None and place.part not in sheet.parts:
+        raise PlaceError(f"{place.muscle} has no part '{place.part}'; its parts are {', '.join(sheet.parts)}")
+    xyz = sheet.at(place.along, place.across, place.part)
     skin = _skin_over(body.surface, xyz)
     if not place.offset:
         return Spot(skin, xyz)

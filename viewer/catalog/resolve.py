@@ -217,11 +217,11 @@ def _in_sheet(body: Body, spot: Spot, sheet_id: str) -> tuple[Spot, float]:
         return spot, float("nan")
     if np.linalg.norm(body.surface.xyz(spot.skin) - spot.xyz) < 1.0:
         # Said on the skin: the point lies straight beneath, as deep as the sheet does there.
-        along, across, part = sheet.coordinates(spot.xyz)
+        part, along, across = sheet.coordinates(spot.xyz)
         normal = body.surface.normal(spot.skin)
-        deep = float((spot.xyz - np.asarray(sheet.at(along, across, part))) @ normal)
+        deep = float((spot.xyz - sheet.at(along, across, part)) @ normal)
         spot = Spot(spot.skin, spot.xyz - max(deep, 0.0) * normal)
-    return spot, float(sheet.distance(spot.xyz))
+    return spot, sheet.distance(spot.xyz)
 
 
 def _sheet_of(point: TriggerPoint) -> str:
