@@ -105,6 +105,16 @@ def test_distance_does_not_leap_from_one_leg_to_the_other(legs):
     assert (legs.vertices[ids, 0] > 0.0).all()
 
 
+def test_a_wide_band_does_not_leap_either(legs):
+    # The way over the arch to the other leg, 77 mm, is within what is looked at; yet the
+    # straight 30 mm must not put the other leg's skin inside the band.
+    near_arch = np.array([[15.0, 285.0, 0.0]])
+    ids, mm, _ = legs.band(near_arch, np.array([45.0]), 24.0)
+    opposite = ids[mm < 0.0]
+    opposite = legs.vertices[opposite[legs.vertices[opposite, 0] < 0.0]]
+    assert (opposite[:, 1] > 290.0).all()
+
+
 def test_distance_crosses_the_border_of_a_part(legs):
     line = np.array([[75.0, LEG_MM - 10.0, 0.0]])
     ids, _ = legs.distances(line, 40.0)

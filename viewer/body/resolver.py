@@ -5,7 +5,7 @@ Everything here is for the patient's left side; ``Spot.mirrored`` gives the righ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,7 +40,7 @@ _TIP_STEPS = (0.0, 0.04, 0.08, 0.12, 0.16)  # an axis may end outside the finger
 # Where a spinous process has no landmark of its own, these hold the row of levels together:
 # a landmark and its place in ``LEVELS``, counted in levels.
 _LEVEL_ANCHORS = (("external_occipital_protuberance", -1.6), ("sacrum_base", 23.6), ("coccyx", 29.5))
-_PATHS_KEPT = 4096
+_SPOTS_KEPT = 4096
 
 
 class PlaceError(ValueError):
@@ -77,7 +77,7 @@ def resolve_place(body: Body, place: Place) -> Spot:
             spot = _resolve(body, place)
         except SkinError as error:
             raise PlaceError(str(error)) from error
-        if len(body.spots) >= _PATHS_KEPT:
+        if len(body.spots) >= _SPOTS_KEPT:
             body.spots.clear()
         body.spots[place] = spot
     return spot
@@ -252,8 +252,3 @@ def _skin_over(surface: Surface, xyz: Floats) -> SkinPoint:
     if hit is None or np.linalg.norm(surface.xyz(hit) - xyz) > furthest:
         return nearest
     return hit
-
-
-def on_skin(place: Place) -> Place:
-    """The same place without its depth."""
-    return place if isinstance(place, InMuscle | AtXyz) else replace(place, depth=None)
