@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.spatial import cKDTree
 
+from tools.geometry.holes import filled
 from tools.geometry.meshes import components, edges_of
 
 Mesh = tuple[np.ndarray, np.ndarray]
@@ -133,6 +134,7 @@ def remodelled(mesh: Mesh, midline: bool, edge_mm: float, rounds: int) -> Mesh:
     fine = np.median(np.linalg.norm(mesh[0][edges[:, 0]] - mesh[0][edges[:, 1]], axis=1))
     if fine < 1.0:  # the hand's bones come far finer than anyone sees
         mesh = welded(mesh, 1.6)
+    mesh = mesh[0], filled(*mesh)
     if midline:
         mesh = two_halves(mesh)
     box = mesh[0].min(0), mesh[0].max(0)

@@ -12,9 +12,9 @@ from tools.geometry.bones import BoneModel
 from tools.geometry.pose import about_axis
 from tools.geometry.skin import Skin
 
-SHOULDER_MM = np.array([177.0, 1403.0, 40.0])
+SHOULDER_MM = np.array([187.0, 1408.0, 38.0])
 """Centre of the head of the humerus; the source rig's joint lies lower in the armpit."""
-SCAPULA_SCALE = np.array([1.02, 0.85, 1.0])
+SCAPULA_SCALE = np.array([1.07, 0.85, 1.0])
 STERNAL_END_MM = np.array([24.0, 1440.0, 88.0])
 KNUCKLE_MM = 14.0
 CARPALS = ("lunate", "scaphoid", "pisiform", "triquetrum", "capitate", "trapezium", "trapezoid", "hamate")
@@ -134,7 +134,7 @@ def _finger(  # noqa: PLR0913
 def fitted_leg(model: BoneModel, skin: Skin, hip: np.ndarray) -> dict[str, Mesh]:
     """Femur, kneecap, tibia, fibula and the bones of the left foot."""
     front = np.array([0, 0, 1.0])
-    knee = skin.joint("lowerleg01") + [0, 3.0, -2.0]
+    knee = skin.joint("lowerleg01") + [-4.0, 3.0, -2.0]
     foot = _foot(model, skin)
     ankle = foot(model.joints["talus_l"][None])[0]
     thigh = Carry((model.joints["femur_l"], model.joints["tibia_l"]), (hip, knee), front, front, 1.05)

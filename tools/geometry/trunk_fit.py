@@ -55,7 +55,7 @@ def fitted_vertebrae(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
     axis = fitted["c2"][0]
     atlas, faces = source["c1"]
     scale = np.array([1.15, 0.95, 1.08])
-    on_axis = np.array([0, axis[:, 1].max() - 5, axis[:, 2].max() + 1])
+    on_axis = np.array([0, axis[:, 1].max() - 14, axis[:, 2].max() + 4])
     anchor = np.array([0, atlas[:, 1].mean(), atlas[:, 2].max()])
     return {"c1": ((atlas - anchor) * scale + on_axis, faces)} | fitted
 
@@ -87,12 +87,13 @@ def fitted_ribs(model: BoneModel, vertebrae: dict[str, Mesh], skin: SkinProfile)
         x, y, z = vertices.T
         ahead = z - np.interp(y, was[:, 1], was[:, 2])
         height = _extended(y, was[:, 1], now[:, 1])
-        reach = np.hypot(x, np.maximum(ahead - 40, 0)) / 130
+        reach = np.hypot(x, 0.6 * np.maximum(ahead - 40, 0)) / 130
         lower = np.clip((1400 - y) / 195, 0, 1) ** 2
         drop = 0.22 * np.clip(ahead - 20, 0, 200) + 42 * lower * np.clip(reach, 0, 1) ** 1.3
         down = height - drop
         behind = np.interp(height, now[:, 1], now[:, 2])
-        return np.stack([0.9 * x, down, behind + ahead * 0.95], 1)
+        back = 16 * lower * np.clip(1 - ahead / 120, 0, 1)
+        return np.stack([0.9 * x, down, behind + ahead * 0.95 - back], 1)
 
     # the front follows the skin: how much deeper than it should the breastbone lies, by height
     front = placed(breast[0][np.abs(breast[0][:, 0]) < 14])
