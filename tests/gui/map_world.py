@@ -115,7 +115,7 @@ def write_atlas(assets: Path) -> None:
         sprites[view] = boxes
         for level, scale in ((1, 0.5), (2, 1.0), (4, 2.0)):
             size = (round(WIDE * scale), round(HIGH * scale))
-            picture(size, whole, view, scale, "#DEE0E4").save(str(folder / view / f"skin_{level}.webp"))
+            picture(size, whole, view, scale, "#DEE0E4").save(str(folder / view / f"skin_{level}.webp"), "PNG")
             for layer in ("superficial", "intermediate", "deep", "skeleton", "ghost"):
                 inner = in_plane(FRONT_MUSCLE, view, "left")
                 picture(size, inner, view, scale, "#A8382F").save(
@@ -124,7 +124,7 @@ def write_atlas(assets: Path) -> None:
             for name, box in boxes.items():
                 sprite = QImage(round(box[2] * scale), round(box[3] * scale), QImage.Format.Format_ARGB32)
                 sprite.fill(QColor("#CC6152"))
-                sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"))
+                sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"), "PNG")
     np.savez(
         folder / "outlines.npz", muscles=np.array(names), rings=places,
         starts=np.array(ring_starts), points=np.concatenate(rings),
@@ -139,9 +139,10 @@ def picture(
     pixels = np.zeros((HIGH, WIDE, 4), np.uint8)
     shade = QColor(colour)
     fill(pixels, box, view, (shade.blue(), shade.green(), shade.red(), 255))
+    if scale > 1:
+        pixels = pixels.repeat(round(scale), 0).repeat(round(scale), 1)
     step = max(1, round(1 / scale))
-    pixels = np.ascontiguousarray(np.repeat(np.repeat(pixels, max(1, round(scale)), 0), max(1, round(scale)), 1)
-                                  if scale > 1 else pixels[::step, ::step])  # fmt: skip
+    pixels = np.ascontiguousarray(pixels[::step, ::step])
     return QImage(pixels.data, size[0], size[1], size[0] * 4, QImage.Format.Format_ARGB32).copy()
 
 

@@ -9,24 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QPainterPath
 
-from viewer.body.atlas import Atlas
+from viewer.body.atlas import Atlas, Sprite
 from viewer.body.body import Body
 from viewer.body.records import RegionRecord, Side
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
 from viewer.map.contour import mask_path
 from viewer.map.hatch import path_of
-from viewer.map.painting import PATIENT
 from viewer.map.picking import picks_at
 from viewer.map.scene import HazardShape, HiddenPoints, MuscleShape, Pick, PointMark, Scene, ZoneShape
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
+from viewer.map.words import PATIENT, SEEN_FROM
 from viewer.state.view_state import ViewState
-
-SEEN_FROM = {
-    "anterior": "the front", "posterior": "the back",
-    "left_lateral": "the left side", "right_lateral": "the right side",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ class MapContent:
         muscle = self._catalog.muscles.get(state.muscle) if state.muscle else None
         selected = _selected(state)
         shapes = self._muscle_shapes(muscle, state, view) if muscle else ()
-        sprites = ()
+        sprites: tuple[Sprite, ...] = ()
         if muscle:
             made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
@@ -274,10 +269,10 @@ class MapContent:
             return np.zeros((1, 1), bool)
         number = regions.ids.index(id)
         right = side == "right" and not regions.midline[number]
-        return self._atlas.regions(view) == 1 + 2 * number + right
+        return np.asarray(self._atlas.regions(view) == 1 + 2 * number + right)
 
 
-def corners(view: str, *, mirrored: bool = False) -> tuple[str, str]:
+def corners(view: ViewId, *, mirrored: bool = False) -> tuple[str, str]:
     """The words at the top left and top right of a map: the patient's sides, or front and back."""
     sign = VIEWS[view].screen_sign
     frontal = VIEWS[view].horizontal_axis == 0

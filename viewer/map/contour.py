@@ -40,4 +40,4 @@ def mask_path(mask: NDArray[np.bool_], frame: Frame, every: int = 3) -> QPainter
 
 
 def _blurred(values: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
-    return (np.roll(values, 1, axis) + values + np.roll(values, -1, axis)) / 3
+    return np.asarray((np.roll(values, 1, axis) + values + np.roll(values, -1, axis)) / 3, np.float32)

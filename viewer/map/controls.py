@@ -14,14 +14,11 @@ from viewer.map.marks import mark_font
 from viewer.map.navigator import Navigator
 from viewer.map.scene import Scene
 from viewer.map.style import MapStyle, colour
+from viewer.map.words import SEEN_FROM, VIEW_NAMES
 
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
 
-VIEW_NAMES = {
-    "anterior": "Front", "posterior": "Back", "right_lateral": "Right side", "left_lateral": "Left side",
-}  # fmt: skip
-_MARGIN = 8
 _BUTTON = 30
 
 
@@ -124,6 +121,50 @@ class ViewChip(QToolButton):
         painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
 
 
+class Elsewhere(QToolButton):
+    """Says that this view doesn't see the selection, and goes to one that does."""
+
+    def __init__(self, body_map: BodyMap) -> None:
+        super().__init__(body_map)
+        self._style: MapStyle | None = None
+        self._view = ""
+        self.setAccessibleName("Show a view that sees the selection")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setVisible(False)
+        self.clicked.connect(lambda: body_map.view_requested.emit(self._view))
+
+    def set_view(self, view: str) -> None:
+        """The view that sees the selection; "" hides the button."""
+        self._view = view
+        self.setVisible(bool(view))
+        if view:
+            self.setText(f"Seen from {SEEN_FROM[view]}")
+            self.setAccessibleName(f"{self.text()}. Show that view here")
+            self.setToolTip("Show that view here")
+            self.adjustSize()
+
+    def set_style(self, style: MapStyle) -> None:
+        self._style = style
+        self.setFont(mark_font(style, style.label_px, QFont.Weight.Medium))
+        self.adjustSize()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 24, max(24, metrics.height() + 8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        style = self._style
+        if style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_plate(painter, self, style, radius=self.height() / 2)
+        painter.setPen(colour(style.accent))
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
 class MapControls:
     """The floating parts of one map, kept in their corners."""
 
@@ -136,12 +177,13 @@ class MapControls:
         self.zoom_in.clicked.connect(lambda: body_map.zoom_by(ZOOM_STEP**2))
         self.zoom_out.clicked.connect(lambda: body_map.zoom_by(ZOOM_STEP**-2))
         self.fit.clicked.connect(lambda: body_map.zoom_to_fit())
+        self.elsewhere = Elsewhere(body_map)
         self.navigator = Navigator(body_map)
         self.set_style(style)
         self.arrange()
 
     def set_style(self, style: MapStyle) -> None:
-        for part in (self.chip, self.zoom_in, self.zoom_out, self.fit, self.navigator):
+        for part in (self.chip, self.elsewhere, self.zoom_in, self.zoom_out, self.fit, self.navigator):
             part.set_style(style)
         self.arrange()
 
@@ -149,6 +191,7 @@ class MapControls:
         self.chip.set_view(scene.view)
         name = VIEW_NAMES.get(scene.view, scene.view)
         self._map.setAccessibleName(f"Body map, {name.lower()}, {scene.layer}")
+        self.elsewhere.set_view(scene.seen_from)
         self.navigator.set_scene(scene)
         self.arrange()
 
@@ -159,6 +202,8 @@ class MapControls:
         """Put everything into its corner again."""
         wide, high = self._map.width(), self._map.height()
         self.chip.move((wide - self.chip.width()) // 2, 6)
+        below = self.chip.geometry().bottom() + 8
+        self.elsewhere.move((wide - self.elsewhere.width()) // 2, below)
         for number, button in enumerate((self.fit, self.zoom_out, self.zoom_in)):
             button.move(wide - _BUTTON - 12, high - 12 - (number + 1) * _BUTTON)
         self.navigator.move(12, high - self.navigator.height() - 12)

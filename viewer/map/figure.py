@@ -230,7 +230,8 @@ def _resolving(spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas) -> 
     """The points of the figure's muscles, resolved here for its view alone."""
     views: Iterable[ViewId] = {spec.view, VIEWS[spec.view].mirrored}
     sights = {view: Seen(body.surface, atlas, view) for view in views}
-    points, done = catalog.points(), {}
+    points = catalog.points()
+    done: dict[str, ResolvedPoint | None] = {}
 
     def resolve(id: str) -> ResolvedPoint | None:
         if id not in done:

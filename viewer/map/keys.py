@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -30,7 +31,7 @@ class MapKeys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks; False for a key that is not the map's."""
-        key, modifiers = event.key(), event.modifiers()
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         if modifiers & (
             Qt.KeyboardModifier.ControlModifier
@@ -56,11 +57,11 @@ class MapKeys:
         if key == Qt.Key.Key_Escape:
             self._map.clear_requested.emit()
             return True
-        return self._map.keys_on and self._single(key, event.text())
+        return self._map.keys_on and self._single(event.text())
 
-    def _single(self, key: int, text: str) -> bool:
+    def _single(self, text: str) -> bool:
         body_map = self._map
-        simple = {
+        simple: dict[str, Callable[[], object]] = {
             "+": lambda: body_map.zoom_by(ZOOM_STEP), "=": lambda: body_map.zoom_by(ZOOM_STEP),
             "-": lambda: body_map.zoom_by(1 / ZOOM_STEP), "−": lambda: body_map.zoom_by(1 / ZOOM_STEP),
             "0": body_map.zoom_to_fit,
@@ -71,9 +72,8 @@ class MapKeys:
             "m": body_map.mirror_requested.emit,
             "z": lambda: body_map.zoom_requested.emit(body_map.highlight.focused),
         }  # fmt: skip
-        simple.update(
-            {str(n + 1): lambda v=view: body_map.view_requested.emit(v) for n, view in enumerate(MAIN_VIEWS)}
-        )
+        for number, view in enumerate(MAIN_VIEWS, start=1):
+            simple[str(number)] = partial(body_map.view_requested.emit, view)
         act = simple.get(text.lower())
         if act is None:
             return False

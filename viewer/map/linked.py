@@ -74,9 +74,9 @@ class LinkedMaps(QWidget):
         self._maps: list[BodyMap] = []
         self._sources: list[MapPictures] = []
         self._busy_with_camera = False
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(1)
         self.setAutoFillBackground(True)
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -86,6 +86,10 @@ class LinkedMaps(QWidget):
         store.changed.connect(self._on_changed)
         self.set_style(style)
         self._arrange()
+
+    @property
+    def pictures(self) -> PictureStore:
+        return self._pictures
 
     @property
     def maps(self) -> tuple[BodyMap, ...]:
@@ -150,7 +154,7 @@ class LinkedMaps(QWidget):
         views = self._store.state.views
         while len(self._maps) < len(views):
             self._add_map()
-        grid = self.layout()
+        grid = self._grid
         for body_map in self._maps:
             grid.removeWidget(body_map)
         columns = 2 if len(views) == 4 else len(views)

@@ -111,7 +111,7 @@ def dots_shown(zone: ZoneShape, px_per_mm: float, style: MapStyle) -> NDArray[np
 def dot_diameter(px_per_mm: float, style: MapStyle) -> float:
     """2.5 px; grows slowly once every dot of the skin is shown and they draw apart."""
     apart = px_per_mm / style.scale / 1.48
-    return style.dot_px * style.scale * max(1.0, apart) ** 0.45
+    return style.dot_px * style.scale * float(max(1.0, apart) ** 0.45)
 
 
 def paint_muscle_behind(painter: QPainter, shape: MuscleShape, lens: Lens) -> None:
@@ -210,4 +210,4 @@ def _in_sight(path: QPainterPath, picture: QRectF) -> QPainterPath:
 
 def _mapped(to_px: QTransform, places: NDArray[np.float32]) -> NDArray[np.float64]:
     turn = np.array([[to_px.m11(), to_px.m12()], [to_px.m21(), to_px.m22()]])
-    return places.astype(np.float64) @ turn + np.array([to_px.dx(), to_px.dy()])
+    return np.asarray(places.astype(np.float64) @ turn + np.array([to_px.dx(), to_px.dy()]))

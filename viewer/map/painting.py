@@ -28,10 +28,8 @@ from viewer.map.marks import (
     paint_spillover,
 )
 from viewer.map.points import paint_hidden, paint_point, place_points
-from viewer.map.scene import Highlight, Scene
+from viewer.map.scene import Highlight, Scene, ZoneShape
 from viewer.map.style import MapStyle, colour
-
-PATIENT = {"left": "Patient’s left", "right": "Patient’s right"}
 
 
 class Pictures(Protocol):
@@ -165,7 +163,10 @@ def _words_path(words: str, font: QFont, room: QRectF, side: Qt.AlignmentFlag) -
 
 
 def _each(
-    shapes: tuple, paint: Callable[[QPainter, object, Lens], None], painter: QPainter, lens: Lens
+    shapes: tuple[ZoneShape, ...],
+    paint: Callable[[QPainter, ZoneShape, Lens], None],
+    painter: QPainter,
+    lens: Lens,
 ) -> None:
     for shape in shapes:
         paint(painter, shape, lens)

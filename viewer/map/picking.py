@@ -21,7 +21,7 @@ def picks_at(
     Args:
         region_ids, midline: the regions in the order of the region buffer.
     """
-    view: ViewId = scene.view
+    view = scene.view
     pixel = atlas.pixel(view, h_mm, v_mm)
     if pixel is None:
         return []

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Frame, Sprite
 from viewer.body.records import Side
+from viewer.body.views import ViewId
 
 PickKind = Literal["point", "muscle", "region", "bone"]
 
@@ -106,7 +107,7 @@ class Scene:
         seen_from: where the selection is seen from when this view doesn't see it ("front"), or "".
     """
 
-    view: str
+    view: ViewId
     layer: str
     frame: Frame
     corners: tuple[str, str]
