@@ -46,7 +46,7 @@ def alpha_of(path: Path) -> np.ndarray:
     gui = pytest.importorskip("PySide6.QtGui")
     image = gui.QImage(str(path)).convertToFormat(gui.QImage.Format.Format_RGBA8888)
     assert not image.isNull(), path
-    pixels = np.frombuffer(image.constBits(), dtype=np.uint8)
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint8).copy()  # Qt frees its own with the image
     return pixels.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), 3]
 
 

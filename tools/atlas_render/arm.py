@@ -38,7 +38,7 @@ class ArmCut:
         folded[:, 0] = np.abs(folded[:, 0])
         past = (folded - self.middle) @ self.direction
         axis_x = self.middle[0] + past * self.direction[0]
-        off = np.abs(folded[:, 0] - axis_x) > lateral_mm + 0.08 * np.maximum(past, 0.0)
+        off = np.abs(folded[:, 0] - axis_x) > lateral_mm + 0.14 * np.maximum(past, 0.0)
         return np.where(off & (past > 0), -1e3, past).astype(np.float32)
 
     def rounded(self, vertices: NDArray[np.float32], arm: NDArray[np.bool_]) -> NDArray[np.float32]:

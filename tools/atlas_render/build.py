@@ -24,7 +24,7 @@ from viewer.body.views import VIEWS, ViewId
 Report = Callable[[str], None]
 _SHEETS = Path(__file__).resolve().parents[2] / "data/body/sheets"
 _DRAWN: tuple[ViewId, ...] = ("anterior", "posterior", "left_lateral")  # the fourth is a mirror
-_ARM_SHARE = 0.5  # a muscle with more than this beyond the cut belongs to the arm
+_ARM_SHARE = 0.3  # a muscle with more than this beyond the cut belongs to the arm
 
 
 def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | None = None) -> None:

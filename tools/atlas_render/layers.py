@@ -16,7 +16,9 @@ from tools.atlas_render.scene import BACKING, BONE, CUT, MUSCLE, Scene
 SAMPLE_PX_PER_MM = PICTURE_PX_PER_MM * SAMPLES
 MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
 GHOST_DEPTH_MM = 40.0
-_BACKING_BIAS_MM = 24.0  # bone and muscle win against it by so much
+_BACKING_BIAS_MM = 34.0  # bone and muscle win against the backing by so much
+# What belongs on top is shown on top where it was laid a little too deep.
+_BONE_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 4.5, 3.0, 8.0
 _ON_ARM = 0.15  # a thing with more than this share past the cut is cut
 
 
@@ -65,12 +67,16 @@ class ViewScene:
         return cls(scene, camera, camera.points(scene.vertices, SAMPLE_PX_PER_MM), clip, aside)
 
     def draw(self, numbers: Iterable[int], far: bool = False) -> Samples:
-        """Draw things on their own; ``far`` keeps what is farthest from the viewer instead."""
+        """Draw things on their own; ``far`` draws their far wall, seen from within."""
         samples = Samples.empty(self.camera.shape(SAMPLE_PX_PER_MM))
         points = self.points * np.array([1, 1, -1], np.float32) if far else self.points
         for number in numbers:
             thing = self.scene.things[number]
-            samples.draw(points, self.scene.faces[thing.first : thing.last], self.clip, thing.first)
+            faces, clip = self.scene.faces[thing.first : thing.last], self.clip
+            if far:
+                away = self.scene.normals[faces] @ self.camera.basis[2]
+                faces = np.where((away.mean(axis=1) < 0)[:, None], faces, 0)
+            samples.draw(points, faces, clip, thing.first)
         if far:
             samples.z = np.where(samples.face >= 0, -samples.z, FAR).astype(np.float32)
         return samples
@@ -99,12 +105,12 @@ def draw(view: ViewScene) -> Drawn:
     cut = scene.of(CUT) if view.aside else []
     layers: dict[str, Samples] = {"skeleton": bones}
     scene_so_far = bones.copy()
-    if cut:
-        scene_so_far.merge(view.draw(cut))
+    stump = view.draw(cut)
     for layer in reversed(MUSCLE_LAYERS):
         muscles = view.draw(scene.of(MUSCLE, layer))
-        scene_so_far.merge(muscles)
+        scene_so_far.merge(muscles, -_BONE_BIAS_MM if layer == "deep" else -_LAYER_BIAS_MM)
         layers[layer] = scene_so_far.copy()
+        layers[layer].merge(stump, -_STUMP_BIAS_MM)
         if layer != "superficial":
             # Taken apart this far, one looks into the body, at its far wall.
             layers[layer].merge(behind)

@@ -129,7 +129,7 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
     """Join the meshes under ``assets/body``.
 
     Args:
-        records: the sheets as they are written, for layers and tendons.
+        records: the sheets as they are written, for their order and layers.
     """
     joiner, things = _Joiner(), []
     body = np.load(assets / "body/surface.npz")
@@ -147,7 +147,7 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
         # Smoothed, so that the backing ends in a clean line and not along triangles.
         share = _smoothed(covered.astype(np.float64)[:, None], faces, 12)[:, 0]
         inner_faces = faces[(share[faces] > 0.3).any(axis=1)]
-        edges.append((joiner.n_vertices, 0.4 - share))
+        edges.append((joiner.n_vertices, 0.5 - share))
         extent = joiner.add(inner, inner_normals, inner_faces)
         things.append(Thing(BACKING, "backing", False, *extent, layer=group))
 
@@ -230,13 +230,16 @@ def _muscles(assets: Path, records: Sequence[SheetRecord], joiner: _Joiner) -> l
                 if f"{key}/grid" not in made:
                     continue
                 mesh = close(data[f"{key}/grid"], data[f"{key}/thickness"])
+                from_origin, to_insertion = data[f"{key}/tendon"]
+                tendon = (float(from_origin), float(to_insertion))
+                bands = tuple(float(v) for v in data[f"{key}/bands"])
                 seed = float(number * 7 + n * 3 + 1)
                 tone = 0.95 + 0.10 * ((number * 0.618 + n * 0.31) % 1.0)
                 for right in (False, True):
                     body = mesh.mirrored() if right else mesh
                     extent = joiner.add(body.vertices, body.normals, body.faces, body.fibre, body.across)
                     things.append(
-                        Thing(MUSCLE, record.id, right, *extent, record.layer, part.tendon, part.bands,
+                        Thing(MUSCLE, record.id, right, *extent, record.layer, tendon, bands,
                               tone, seed)
                     )  # fmt: skip
     return things

@@ -234,7 +234,7 @@ def _shade(  # type: ignore[no-untyped-def]
                         other = face[ey, ex]
                         if other < 0:
                             line += 0.5
-                        elif thing[other] != own and kind != 4:
+                        elif thing[other] != own and kind != 4 and (kind != 2 or kinds[thing[other]] != 2):
                             gap = abs(z[ey, ex] - z[py, px])
                             if kind != 0:
                                 line += 0.6 + 0.4 * min(1.0, gap / 3.0)
