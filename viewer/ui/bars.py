@@ -8,16 +8,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from viewer.state.view_state import LAYERS
-from viewer.ui.assets import paint_icon, set_icon
+from viewer.ui.assets import paint_icon
 from viewer.ui.parts.buttons import IconButton, Segmented
 from viewer.ui.parts.layer_slider import LayerSlider
 from viewer.ui.parts.search_field import SearchField
@@ -197,6 +197,23 @@ class Legend(Bar):
                 widget.setVisible(key in kinds)
         self._empty.setVisible(not kinds)
 
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Where there is no room for the sentence, its first word.
+        wide = 32
+        for key, (swatch, label) in self._entries.items():
+            if not swatch.isHidden():
+                words = label.fontMetrics().horizontalAdvance(LEGEND_WORDS[key])
+                wide += swatch.width() + words + 7 * 3 + 13
+        for key, (_, label) in self._entries.items():
+            full = LEGEND_WORDS[key]
+            label.setText(full.partition(":")[0] if wide > self.width() else full)
+
     def shown(self) -> list[str]:
         """The kinds of marks that are listed."""
         return [key for key, (swatch, _) in self._entries.items() if not swatch.isHidden()]
@@ -212,7 +229,6 @@ class StatusLine(Bar):
         self.selection_side = Elided("", "small", "text2")
         self.pointer = Elided("", "small", "text2")
         self.said = Elided("", "small", "text2")
-        self.zoom = QLabel()
         self.zoom = Elided("", "small", "text2")
         self.catalog = Elided("", "small", "text2")
         self.row.setSpacing(10)
@@ -263,7 +279,7 @@ class CautionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(46, 8, 12, 9)
         row.setSpacing(12)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button)
         row.addWidget(close)
         self.hide()
@@ -272,6 +288,7 @@ class CautionBar(QWidget):
         """Show the bar with these words; empty words hide it."""
         self._words.setText(words)
         self.button.setText(button)
+        self.button.setVisible(bool(button))
         self.setVisible(bool(words))
 
     def words(self) -> str:
@@ -292,8 +309,6 @@ class Rail(QWidget):
     def __init__(self, action: QAction, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        from PySide6.QtWidgets import QVBoxLayout
-
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 10, 6, 10)
         button = action_button(action, icon)
@@ -301,9 +316,3 @@ class Rail(QWidget):
         column.addStretch(1)
         self.setFixedWidth(48)
         self.rule = Rule(vertical=True, parent=self)
-
-
-__all__ = [
-    "VIEW_SETS", "Bar", "CautionBar", "Legend", "MapToolbar", "Rail", "StatusLine", "TopBar",
-    "action_button", "menu_button", "set_icon",
-]  # fmt: skip

@@ -77,7 +77,9 @@ class StatementDialog(Dialog):
         self.add(Text(STATEMENT))
         box = Callout("caution", "What it does not do")
         box.say("It does not tell what causes a pain, and it marks no place as free of risk.")
-        box.say("Many statements about trigger points are traditional teaching. Each says how well it is known.")
+        box.say(
+            "Many statements about trigger points are traditional teaching. Each says how well it is known."
+        )
         self.add(box)
         self.add(Text("You find this again under Help, About.", "small", "text2"))
         self.column.addStretch(1)
@@ -93,7 +95,10 @@ class ShortcutsDialog(Dialog):
         for menu in MENUS:
             specs = [s for s in ACTIONS if s.menu == menu and s.keys]
             if specs:
-                rows = [(" or ".join(k.toString() for k in actions[s.key].shortcuts()), plain(s.text)) for s in specs]
+                rows = [
+                    (" or ".join(k.toString() for k in actions[s.key].shortcuts()), plain(s.text))
+                    for s in specs
+                ]
                 self._table(plain(menu), rows)
         self._table("While a map has the focus", MAP_KEYS)
         self.column.addStretch(1)
@@ -134,8 +139,11 @@ class AboutDialog(Dialog):
             "3-clause), RapidFuzz (MIT), contourpy (BSD 3-clause). Type: Inter (SIL Open Font License 1.1). "
             "Icons: Tabler Icons (MIT)."
         ))  # fmt: skip
-        notices = (("Origin of the body and the pictures", ASSETS / "NOTICE.md"),
-                   ("Inter", ASSETS / "fonts" / "OFL.txt"), ("Tabler Icons", ASSETS / "icons" / "LICENSE"))
+        notices = (
+            ("Origin of the body and the pictures", ASSETS / "NOTICE.md"),
+            ("Inter", ASSETS / "fonts" / "OFL.txt"),
+            ("Tabler Icons", ASSETS / "icons" / "LICENSE"),
+        )
         for name, path in notices:
             if path.is_file():
                 self.add(Text(name, "heading"))

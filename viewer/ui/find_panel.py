@@ -189,9 +189,9 @@ class FindPanel(QWidget):
         self.record_requested.emit(kind, id)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.field.text():
-                self.field.clear()
-                self.field.setFocus()
-                return True
+        pressed = event.key() if isinstance(event, QKeyEvent) else 0
+        if event.type() == QEvent.Type.KeyPress and pressed == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+            self.field.setFocus()
+            return True
         return super().event(event)

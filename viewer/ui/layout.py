@@ -63,9 +63,7 @@ class _Handle(QSplitterHandle):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
-        focused = self.hasFocus() and self.window().testAttribute(
-            Qt.WidgetAttribute.WA_KeyboardFocusChange
-        )
+        focused = self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         QPainter(self).fillRect(self.rect(), QColor(t.accent if focused else t.line))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -29,9 +29,7 @@ def row_height(font: QFont) -> int:
     return max(ROW, round(QFontMetricsF(font).height() * 1.6))
 
 
-def paint_ground(
-    painter: QPainter, box: QRectF, chosen: bool, hover: bool, focused: bool
-) -> None:
+def paint_ground(painter: QPainter, box: QRectF, chosen: bool, hover: bool, focused: bool) -> None:
     """The ground of a row: chosen, under the pointer, with the keyboard on it."""
     t = tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -137,9 +135,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawText(QRectF(end + 12, box.y(), left, box.height()), RIGHT, shown)
         painter.restore()
 
-    def _matched(
-        self, painter: QPainter, box: QRectF, text: str, index: Index, current: bool
-    ) -> float:
+    def _matched(self, painter: QPainter, box: QRectF, text: str, index: Index, current: bool) -> float:
         t = tokens()
         plain, strong = role_font("body"), role_font("strong")
         marks = [False] * len(text)

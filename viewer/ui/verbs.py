@@ -87,7 +87,7 @@ class Verbs(QObject):
             return
         shown = kind == "structure" and w.facts.structures.get(id)
         store.set_hazards((id,) if shown and shown.drawn else (), initiator=w)
-        if not w.record.isVisible():
+        if not w.record_panel.isVisible():
             w.show_panels(record=True)
 
     def step_point(self, step: int) -> None:
@@ -121,12 +121,12 @@ class Verbs(QObject):
         """Go on to the next panel with the keyboard."""
         w = self._window
         maps = w.map_host.content or w.map_host
-        stops: list[QWidget] = [w.find.field, maps, w.record.area, w.top.search]
+        stops: list[QWidget] = [w.find_panel.field, maps, w.record_panel.area, w.top.search]
         stops = [s for s in stops if s.isVisible()]
         focus = QApplication.focusWidget()
-        parents: list[QWidget] = [w.find, maps, w.record, w.top]
+        parents: list[QWidget] = [w.find_panel, maps, w.record_panel, w.top]
         at = next((i for i, p in enumerate(parents) if focus and (p is focus or p.isAncestorOf(focus))), -1)
-        order = [w.find.field, maps, w.record.area, w.top.search]
+        order = [w.find_panel.field, maps, w.record_panel.area, w.top.search]
         for step in range(1, 5):
             target = order[(at + step) % 4]
             if target in stops:
@@ -141,7 +141,7 @@ class Verbs(QObject):
 
     def choose_theme(self, choice: str) -> None:
         """Switch the theme and remember it."""
-        self._window.look.choose(choice)  # type: ignore[arg-type]
+        self._window.look.choose(choice)
         self._window.settings.put("theme", choice)
 
     def choose_text(self, scale: str) -> None:

@@ -73,8 +73,8 @@ class Watching:
 
     def _show_selection(self, state: ViewState) -> None:
         w = self._window
-        w.record.show_state(state)
-        w.find.show_selected(*(state.record or ("muscle", state.muscle or "")))
+        w.record_panel.show_state(state)
+        w.find_panel.show_selected(*(state.record or ("muscle", state.muscle or "")))
         several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
         for key in ("next_point", "previous_point"):
             w.actions_by_key[key].setEnabled(several)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from viewer.find.text import Hit, Index
 from viewer.state.store import Store
 from viewer.ui.actions import make_actions, make_menus
-from viewer.ui.assets import set_icon
 from viewer.ui.bars import (
     CautionBar,
     Legend,
@@ -28,12 +24,11 @@ from viewer.ui.layout import Drawer, Plan, Splitter, plan
 from viewer.ui.parts.progress import MapHost
 from viewer.ui.record.panel import RecordPanel
 from viewer.ui.results import ResultPopup
+from viewer.ui.search import Finder
 from viewer.ui.settings import Settings
 from viewer.ui.theme import Look, text_scale
 from viewer.ui.verbs import Verbs
 from viewer.ui.watching import Watching
-
-PANEL_HITS, ANYTHING_HITS = 60, 12
 
 
 class Window(QMainWindow):
@@ -54,9 +49,8 @@ class Window(QMainWindow):
         self.store, self.look, self.settings = store, look, settings
         self.facts = facts
         self.plan: Plan | None = None
-        self._index: Index | None = None
-        self._things: Index | None = None
         self._find_wanted = self._record_wanted = True
+        self.finder = Finder(facts)
         self.setWindowTitle("Trigger Point Viewer")
         self.setAcceptDrops(True)
         self.verbs = Verbs(self)
@@ -86,11 +80,11 @@ class Window(QMainWindow):
         self.top.add_button(menu_button("Help", "help-circle", self.menus["Help"]))
         self.top.add_button(self.menu_button)
         self.caution = CautionBar(self)
-        self.find = FindPanel(self.search_things, self)
+        self.find_panel = FindPanel(self.finder.things, self)
         self.toolbar = MapToolbar(self)
         self.map_host = MapHost(self)
         self.legend = Legend(self)
-        self.record = RecordPanel(self.facts, self)
+        self.record_panel = RecordPanel(self.facts, self)
         self.status = StatusLine(self)
         self.rail = Rail(acts["find_panel"], "list-search", self)
         self.drawer = Drawer(self)
@@ -103,9 +97,9 @@ class Window(QMainWindow):
             column.addWidget(part, 1 if part is self.map_host else 0)
         centre.setMinimumWidth(320)
         self.splitter = Splitter(self)
-        self.find.setMinimumWidth(200)
-        self.record.setMinimumSize(280, 160)
-        for pane in (self.find, centre, self.record):
+        self.find_panel.setMinimumWidth(200)
+        self.record_panel.setMinimumSize(280, 160)
+        for pane in (self.find_panel, centre, self.record_panel):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         middle = QWidget(self)
@@ -118,35 +112,35 @@ class Window(QMainWindow):
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        for part in (self.top, self.caution, middle, self.status):
-            outer.addWidget(part, 1 if part is middle else 0)
+        for bar in (self.top, self.caution, middle, self.status):
+            outer.addWidget(bar, 1 if bar is middle else 0)
         self.setCentralWidget(whole)
-        self.popup = ResultPopup(self.top.search, self.search_anything, self)
+        self.map_host.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.map_host.setFocus()
+        self.popup = ResultPopup(self.top.search, self.finder.anything, self)
 
     def _wire(self) -> None:
         self.store.changed.connect(lambda change: self.watching.show(change))
-        self.find.record_requested.connect(self.verbs.open_record)
+        self.find_panel.record_requested.connect(self.verbs.open_record)
         self.popup.chosen.connect(self.verbs.open_record)
         self.popup.finished.connect(self.verbs.focus_maps)
-        self.record.requests.record.connect(self.verbs.open_record)
-        self.record.requests.copied.connect(self.say)
-        self.record.copy_link_requested.connect(self.verbs.copy_link)
+        self.record_panel.requests.record.connect(self.verbs.open_record)
+        self.record_panel.requests.copied.connect(self.say)
+        self.record_panel.copy_link_requested.connect(self.verbs.copy_link)
         self.toolbar.views_requested.connect(lambda views: self.store.set_views(views, initiator=self))
         self.toolbar.side_requested.connect(lambda side: self.store.set_side(side, initiator=self))
         self.toolbar.layer_requested.connect(lambda layer: self.store.set_layer(layer, initiator=self))
         self.caution.details_requested.connect(self.verbs.show_problems)
         self.look.changed.connect(self.verbs.look_changed)
-        for button in self.find.findChildren(QWidget):
-            button.setProperty("in_find", True)
 
     # -- what it shows
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog; what is selected is the store's to keep."""
         self.facts = facts
-        self._index = self._things = None
-        self.find.set_facts(facts)
-        self.record.set_facts(facts)
+        self.finder.set_facts(facts)
+        self.find_panel.set_facts(facts)
+        self.record_panel.set_facts(facts)
         self.watching.show_all()
 
     def set_maps(self, maps: QWidget) -> None:
@@ -156,24 +150,6 @@ class Window(QMainWindow):
     def say(self, words: str) -> None:
         """Say something short in the status line."""
         self.watching.say(words)
-
-    # -- search
-
-    def search_things(self, words: str) -> Sequence[Hit]:
-        """Muscles, points, areas, topics for the find panel."""
-        if self._things is None:
-            from viewer.ui.search import things
-
-            self._things = Index(things(self.facts))
-        return self._things.search(words, PANEL_HITS)
-
-    def search_anything(self, words: str) -> Sequence[Hit]:
-        """Everything, commands among it, for "Find anything"."""
-        if self._index is None:
-            from viewer.ui.search import anything
-
-            self._index = Index(anything(self.facts))
-        return self._index.search(words, ANYTHING_HITS)
 
     # -- room
 
@@ -189,13 +165,11 @@ class Window(QMainWindow):
 
     def _take_plan(self, wanted: Plan) -> None:
         docked = wanted.find == "panel"
-        if docked and self.find.parent() is not self.splitter:
-            self.splitter.insertWidget(0, self.find)
-        elif not docked and self.find.parent() is not self.drawer:
-            self.drawer.hold(self.find)
-        self.splitter.setOrientation(
-            Qt.Orientation.Vertical if wanted.column else Qt.Orientation.Horizontal
-        )
+        if docked and self.find_panel.parent() is not self.splitter:
+            self.splitter.insertWidget(0, self.find_panel)
+        elif not docked and self.find_panel.parent() is not self.drawer:
+            self.drawer.hold(self.find_panel)
+        self.splitter.setOrientation(Qt.Orientation.Vertical if wanted.column else Qt.Orientation.Horizontal)
         self.legend.setVisible(wanted.legend)
         self.top.name.setVisible(not wanted.column)
         self.show_panels()
@@ -208,9 +182,9 @@ class Window(QMainWindow):
         if p is None:
             return
         docked = p.find == "panel"
-        self.find.setVisible(self._find_wanted or not docked)
+        self.find_panel.setVisible(self._find_wanted or not docked)
         self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
-        self.record.setVisible(self._record_wanted)
+        self.record_panel.setVisible(self._record_wanted)
         if p.column:
             self.splitter.set_default([round(self.height() * 0.55), round(self.height() * 0.45)])
         else:
@@ -228,7 +202,7 @@ class Window(QMainWindow):
             else:
                 beside = self.rail if self.rail.isVisible() else self.splitter
                 self.drawer.open_beside(beside, self.plan.find_px)
-                self.find.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.find_panel.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self.show_panels(find=not self._find_wanted)
 
@@ -268,6 +242,3 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
-
-
-__all__ = ["QSplitter", "Window", "set_icon"]

@@ -128,6 +128,19 @@ def range_text(low: float, high: float, unit: str) -> str:
     return f"{one}\u202f{unit}"
 
 
+def roots_text(roots: Iterable[str]) -> str:
+    """Roots in few letters: CN XI, C3, C4 → "CN XI, C3–C4"."""
+    runs: list[list[str]] = []
+    for root in roots:
+        last = runs[-1][-1] if runs else ""
+        follows = last[:1] == root[:1] and last[1:].isdigit() and root[1:].isdigit()
+        if follows and int(root[1:]) == int(last[1:]) + 1:
+            runs[-1].append(root)
+        else:
+            runs.append([root])
+    return ", ".join(r[0] if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceNames:
     """Short names of sources ("Simons 1999"), told apart by a letter where two are the same."""

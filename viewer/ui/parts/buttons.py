@@ -180,9 +180,7 @@ class Reference(Painted):
         painter.setPen(QColor(t.accent if hover or self._opens else t.text2))
         painter.setFont(self.font())
         words = QRectF(7, 0, self.width() - (19 if self._opens else 14) + 2, self.height())
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, round(words.width())
-        )
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(words.width()))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
         if self._opens:
             paint_icon(painter, self, "chevron-right", self.width() - 16, self.height() / 2 - 6, 12, t.accent)
@@ -203,7 +201,9 @@ class _Segment(QToolButton):
         # Room for the words when chosen, so that choosing moves nothing.
         metrics = QFontMetricsF(role_font("strong"))
         pad = 24 if text_scale() < 1.5 else 16
-        return QSize(round(metrics.horizontalAdvance(self.text()) + pad), max(26, round(metrics.height() + 10)))
+        return QSize(
+            round(metrics.horizontalAdvance(self.text()) + pad), max(26, round(metrics.height() + 10))
+        )
 
     minimumSizeHint = sizeHint
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 from viewer.ui.theme import role_font, tokens
 
 THUMB = 14
+GAP_MIN = 6
 
 
 class LayerSlider(QSlider):
@@ -70,16 +73,22 @@ class LayerSlider(QSlider):
         return QSize(round(width), round(THUMB + 8 + metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
+        return QSize(round(sum(self._label_widths()) + GAP_MIN * len(self._names)), self.sizeHint().height())
+
+    def _label_widths(self) -> list[float]:
         metrics = self._metrics("tiny_medium")
-        widest = max(metrics.horizontalAdvance(n) for n in self._names)
-        return QSize(round((widest + 6) * (len(self._names) - 1) + 30), self.sizeHint().height())
+        return [max(metrics.horizontalAdvance(n), float(THUMB)) + 2 for n in self._names]
 
     def _stop_x(self, stop: int) -> float:
-        metrics = self._metrics("tiny_medium")
-        left = metrics.horizontalAdvance(self._names[0]) / 2 + 2
-        right = metrics.horizontalAdvance(self._names[-1]) / 2 + 2
-        left, right = max(left, THUMB), max(right, THUMB)
-        return left + (self.width() - left - right) * stop / (len(self._names) - 1)
+        widths = self._label_widths()
+        last = len(widths) - 1
+        left, right = widths[0] / 2 + 1, self.width() - widths[-1] / 2 - 1
+        step = (right - left) / last
+        if all(step >= (a + b) / 2 + GAP_MIN for a, b in pairwise(widths)):
+            return left + step * stop
+        # Too narrow for even stops: even gaps between the names instead.
+        gap = (self.width() - 2 - sum(widths)) / last
+        return 1 + sum(widths[:stop]) + gap * stop + widths[stop] / 2
 
     def _stop_at(self, x: float) -> int:
         return min(range(len(self._names)), key=lambda stop: abs(self._stop_x(stop) - x))

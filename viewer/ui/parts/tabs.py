@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.ui.parts.buttons import Painted
 from viewer.ui.parts.flow import FlowLayout
 from viewer.ui.theme import role_font, set_role, tokens
+
+GAP_MIN, GAP_MAX = 7, 18
 
 
 class _Tab(Painted):
@@ -46,13 +48,23 @@ class TabStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = FlowLayout(self, gap=16)
+        self._row = FlowLayout(self, gap=GAP_MAX, line_gap=0)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._tabs: dict[str, _Tab] = {}
         self.setAccessibleName("Parts of the record")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """As wide a gap as lets all tabs stand in one row, if that can be."""
+        wide = sum(tab.sizeHint().width() for tab in self._tabs.values())
+        room = (self.width() - wide) // max(1, len(self._tabs) - 1)
+        self._row.set_gap(min(max(room, GAP_MIN), GAP_MAX) if room >= GAP_MIN else GAP_MAX)
 
     def set_tabs(self, names: Sequence[str]) -> None:
         """Replace the tabs; the first one is on."""
@@ -70,6 +82,7 @@ class TabStrip(QWidget):
             self._row.addWidget(tab)
             tab.show()
         self.mark(names[0] if names else "")
+        self._spread()
         self.updateGeometry()
 
     def names(self) -> list[str]:

@@ -101,9 +101,7 @@ def paint_zone_bar(
 class ZoneBar(QWidget):
     """How much of one area a pattern covers: essential hatched, then spillover stippled."""
 
-    def __init__(
-        self, name: str, essential: float, spillover: float, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, essential: float, spillover: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shares = (essential, spillover)
         self.setAccessibleName(f"{name}: essential {essential:.0%}, spillover {spillover:.0%} of this area")

@@ -11,15 +11,15 @@ from viewer.ui.record.notes import fill_safety, fill_techniques
 from viewer.ui.record.page import Maker, Section
 from viewer.ui.record.points import fill_pain, fill_points
 from viewer.ui.record.sources import cited, fill_sources
-from viewer.ui.words import LAYER, plural
+from viewer.ui.words import LAYER, capital, plural, roots_text
 
 
 def chips(muscle: Muscle) -> list[tuple[str, str]]:
     """(words, icon) of the facts beneath the name."""
     made = []
     for nerve in muscle.innervation[:1]:
-        roots = f", {', '.join(nerve.roots)}" if nerve.roots else ""
-        made.append((f"{nerve.nerve[:1].upper()}{nerve.nerve[1:]}{roots}", "bolt"))
+        roots = f", {roots_text(nerve.roots)}" if nerve.roots else ""
+        made.append((f"{capital(nerve.nerve.removesuffix(' nerve'))}{roots}", "bolt"))
     made.append((LAYER[muscle.layer], "stack-2"))
     if muscle.described:
         made.append((plural(len(muscle.trigger_points), "point"), ""))
@@ -64,8 +64,8 @@ def fill_overview(section: Section, make: Maker, muscle: Muscle) -> None:
     if muscle.innervation:
         section.add(make.label("Nerve supply"), above=6)
         for nerve in muscle.innervation:
-            roots = f" ({', '.join(nerve.roots)})" if nerve.roots else ""
-            words = f"{nerve.nerve[:1].upper()}{nerve.nerve[1:]}{roots}"
+            roots = f" ({roots_text(nerve.roots)})" if nerve.roots else ""
+            words = f"{capital(nerve.nerve)}{roots}"
             text = f"{words}. {nerve.text}" if nerve.text else words
             section.add(make.say(text, nerve.sources))
     make.statements(section, "Actions", muscle.actions)

@@ -91,7 +91,9 @@ def note_card(make: Maker, note: Note) -> QWidget:
         column.addWidget(make.label("What studies measured from the skin"))
         for row in note.depth:
             column.addWidget(_depth_row(make, row))
-        column.addWidget(Text("No single depth is given: bodies differ, and so do studies.", "small", "text2"))
+        column.addWidget(
+            Text("No single depth is given: bodies differ, and so do studies.", "small", "text2")
+        )
     if note.guidance is not None:
         column.addWidget(make.label("Ultrasound guidance"))
         column.addWidget(make.statement(note.guidance))

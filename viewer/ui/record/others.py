@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from viewer.catalog.model import Muscle, RedFlag, Section as Chapter
+from viewer.catalog.model import Muscle, RedFlag
+from viewer.catalog.model import Section as Chapter
 from viewer.ui.parts.callout import Callout
 from viewer.ui.parts.text import Text
 from viewer.ui.parts.zones import ZoneBar
@@ -59,7 +60,9 @@ def _technique(make: Maker, id: str) -> Page:
     overview.add(Text(t.summary))
     if "needling" in t.kinds:
         box = Callout("caution", "For trained, licensed practitioners")
-        box.say("Only under the law of the place, and after training in person. This page teaches no one to needle.")
+        box.say(
+            "Only under the law of the place and after training in person. This page teaches no one to needle."
+        )
         overview.add(box, above=4)
     using = _using(make, id)
     muscles = Section("Muscles")
@@ -72,7 +75,9 @@ def _technique(make: Maker, id: str) -> Page:
     sources = Section("Sources")
     fill_sources(sources, make, cited(t))
     chips = [(NOTE_KIND[k], "") for k in t.kinds if NOTE_KIND[k] != t.title]
-    return Page(t.title, ", ".join(t.synonyms), chips, [overview, *_chapters(make, t.sections), muscles, sources])
+    return Page(
+        t.title, ", ".join(t.synonyms), chips, [overview, *_chapters(make, t.sections), muscles, sources]
+    )
 
 
 def _using(make: Maker, technique: str) -> dict[str, list[str]]:
@@ -173,7 +178,9 @@ def _fill_patterns(section: Section, make: Maker, region: str) -> None:
     elif waiting:
         section.add(Text("More patterns are being worked out.", "small", "text3"))
     elif found:
-        words = f"{plural(len(found), 'pattern')} in this catalog; it does not cover every muscle. No diagnosis."
+        words = (
+            f"{plural(len(found), 'pattern')} in this catalog; it does not cover every muscle. No diagnosis."
+        )
         section.add(Text(words, "tiny", "text3"))
 
 
@@ -191,7 +198,12 @@ def _source(make: Maker, id: str) -> Page:
     citing.add(make.heading("Cited by"))
     count = 0
     c = make.facts.catalog
-    groups = (("muscle", c.muscles), ("technique", c.techniques), ("topic", c.education), ("red_flag", c.red_flags))
+    groups = (
+        ("muscle", c.muscles),
+        ("technique", c.techniques),
+        ("topic", c.education),
+        ("red_flag", c.red_flags),
+    )
     for kind, records in groups:
         for key, record in records.items():
             if id in cited(record):
@@ -200,7 +212,9 @@ def _source(make: Maker, id: str) -> Page:
     if not count:
         citing.add(Text("No record cites it.", "body", "text2"))
     title = source.title if len(source.title) < 90 else make.facts.sources[id]
-    return Page(title, citation(source), [(p, "") for p in kind_line(source).split(" · ")], [overview, citing])
+    return Page(
+        title, citation(source), [(p, "") for p in kind_line(source).split(" · ")], [overview, citing]
+    )
 
 
 def _landmark(make: Maker, id: str) -> Page:
@@ -227,7 +241,9 @@ def _structure(make: Maker, id: str) -> Page:
         near.add(Text("No note of this catalog names it.", "body", "text2"))
     sources = Section("Sources")
     fill_sources(sources, make, structure.sources)
-    return Page(structure.name, structure.latin, [(structure.kind.capitalize(), "")], [overview, near, sources])
+    return Page(
+        structure.name, structure.latin, [(structure.kind.capitalize(), "")], [overview, near, sources]
+    )
 
 
 def _names(muscle: Muscle, structure: str) -> bool:

@@ -14,6 +14,9 @@ from viewer.ui.parts.buttons import Link
 from viewer.ui.parts.evidence import Statement as StatementText
 from viewer.ui.parts.text import Text
 
+BLEED = 10
+"""How far the ground of a row may stick out at both sides of the text."""
+
 
 class Requests(QObject):
     """What a page asks for.
@@ -40,11 +43,17 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
 
-    def add(self, widget: QWidget, above: int = 0) -> QWidget:
-        """Put a row at the end, with so much room above it."""
+    def add(self, widget: QWidget, above: int = 0, bleed: bool = False) -> QWidget:
+        """Put a row at the end, with so much room above it; ``bleed`` lets its ground stick out."""
         if above:
             self.column.addSpacing(above)
-        self.column.addWidget(widget)
+        if bleed:
+            self.column.addWidget(widget)
+        else:
+            row = QHBoxLayout()
+            row.setContentsMargins(BLEED, 0, BLEED, 0)
+            row.addWidget(widget)
+            self.column.addLayout(row)
         return widget
 
     def clear(self) -> None:
@@ -92,9 +101,7 @@ class Maker:
         kind = self.facts.kind_of(ref) if ref else ""
         if ref and kind:
             about.append((kind, ref, self.facts.name(kind, ref)))
-        row = StatementText(
-            text, self.names(sources), evidence, self.names(against), about, role=role
-        )
+        row = StatementText(text, self.names(sources), evidence, self.names(against), about, role=role)
         row.source_requested.connect(lambda id: self.requests.sources.emit((id,)))
         row.sources_requested.connect(self.requests.sources)
         row.record_requested.connect(self.requests.record)

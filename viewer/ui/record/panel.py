@@ -14,7 +14,7 @@ from viewer.ui.parts.tabs import TabStrip
 from viewer.ui.parts.text import Rule, Text
 from viewer.ui.record import muscle as muscle_page
 from viewer.ui.record.others import page
-from viewer.ui.record.page import Maker, Requests, Section, clear_layout
+from viewer.ui.record.page import BLEED, Maker, Requests, Section, clear_layout
 from viewer.ui.record.points import fill_pain, fill_points
 
 PAD = 20
@@ -69,7 +69,7 @@ class RecordPanel(QWidget):
         self._page = QWidget()
         self._page.setAutoFillBackground(True)
         self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(PAD, 14, PAD, 40)
+        self._column.setContentsMargins(PAD - BLEED, 14, PAD - BLEED, 40)
         self._column.setSpacing(22)
         self.area = QScrollArea(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -152,9 +152,7 @@ class RecordPanel(QWidget):
         section.add(Text(words, "body", "text2"))
         self._fill("Nothing selected", "", [], [section])
 
-    def _fill(
-        self, title: str, second: str, chips: list[tuple[str, str]], sections: list[Section]
-    ) -> None:
+    def _fill(self, title: str, second: str, chips: list[tuple[str, str]], sections: list[Section]) -> None:
         self.title.setText(title)
         self._second.setText(second)
         self._second.setVisible(bool(second))
@@ -184,7 +182,7 @@ class RecordPanel(QWidget):
         # Lines longer than this are hard to read; the rest of a wide panel stays empty.
         widest = round(self.fontMetrics().averageCharWidth() * COLUMN_CHARACTERS) + 2 * PAD
         spare = max(0, self.width() - widest)
-        self._column.setContentsMargins(PAD, 14, PAD + spare, 40)
+        self._column.setContentsMargins(PAD - BLEED, 14, PAD - BLEED + spare, 40)
 
     def scroll_to(self, tab: str) -> None:
         """Bring a section to the top of the page."""

@@ -68,19 +68,19 @@ def fill_points(section: Section, make: Maker, muscle: Muscle, chosen: str | Non
     for number, point in enumerate(points, start=1):
         row = PointRow(point, point.id == chosen, number, len(points))
         row.clicked.connect(lambda _=False, id=point.id: make.requests.record.emit("point", id))
-        section.add(row)
-    point = next((p for p in points if p.id == chosen), None)
-    if point is None:
+        section.add(row, bleed=True)
+    told = next((p for p in points if p.id == chosen), None)
+    if told is None:
         section.add(Text("Choose a point to read where to feel for it.", "small", "text2"))
         return
     section.add(make.label("Where to feel"), above=6)
-    section.add(make.statement(point.find))
-    if point.depth is not None:
+    section.add(make.statement(told.find))
+    if told.depth is not None:
         section.add(make.label("Depth"), above=6)
-        section.add(make.statement(point.depth))
-    make.statements(section, "Active or latent", point.features)
-    make.statements(section, "Points it may set off", point.satellites)
-    make.statements(section, "Easily taken for it", point.look_alikes)
+        section.add(make.statement(told.depth))
+    make.statements(section, "Active or latent", told.features)
+    make.statements(section, "Points it may set off", told.satellites)
+    make.statements(section, "Easily taken for it", told.look_alikes)
 
 
 def fill_pain(section: Section, make: Maker, muscle: Muscle, chosen: str | None) -> None:

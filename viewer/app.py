@@ -1,0 +1,360 @@
+"""Puts the app together: shell first, then catalog, maps and patterns, each as it is ready."""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from viewer.catalog.loader import Loaded
+from viewer.catalog.model import Catalog
+from viewer.state.store import Store
+from viewer.ui.assets import load_fonts
+from viewer.ui.errors import ErrorReporter
+from viewer.ui.facts import Facts
+from viewer.ui.layout import Plan
+from viewer.ui.parts.focus import FocusRing
+from viewer.ui.session import CatalogSession, caution_of
+from viewer.ui.settings import Settings
+from viewer.ui.theme import CHOICES, TEXT_SCALES, Look, tokens
+from viewer.ui.uri import Target, target_of
+from viewer.ui.window import Window
+
+if TYPE_CHECKING:
+    from viewer.map.linked import LinkedMaps
+    from viewer.map.pictures import PictureStore
+    from viewer.ui.patterns import Patterns
+
+SIZE = (1440, 900)
+EMPTY = Catalog(title="", edition="", reviewed="")
+SETTLE_MS, SCREENSHOT_LIMIT_MS = 120, 60_000
+
+
+def main(options: Namespace) -> int:
+    """Open the window and return the exit status when it is closed.
+
+    Args:
+        options: catalog, overlay, target, view, layer, side, screenshot, size, theme; each may
+            be missing.
+    """
+    screenshot = getattr(options, "screenshot", None)
+    if screenshot and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.stderr is not None:
+        faulthandler.enable()
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("trigger-point-viewer")
+    app.setApplicationDisplayName("Trigger Point Viewer")
+    made = App(app, options)
+    if screenshot:
+        made.window.show()
+        return Screenshot(made, Path(screenshot)).run()
+    made.reporter.install()
+    made.window.show()
+    if not made.settings.flag("statement_read"):
+        QTimer.singleShot(0, made.window.verbs.show_statement)
+    status = app.exec()
+    made.reporter.uninstall()
+    return status
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+class App(QObject):
+    """Everything that lives as long as the window, and the wires between."""
+
+    def __init__(self, app: QApplication, options: Namespace, settings: Settings | None = None) -> None:
+        super().__init__(app)
+        self._app = app
+        self._options = options
+        self.settings = settings or Settings()
+        self.reporter = ErrorReporter(self)
+        load_fonts()
+        self.look = Look(app)
+        self.ring = FocusRing(app)
+        self._choose_look()
+        self.store = Store(EMPTY, parent=self)
+        self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings)
+        self.window.verbs.look_changed()
+        self.window.resize(*self._size())
+        self.session = CatalogSession(getattr(options, "overlay", None) or (), self)
+        self.maps: LinkedMaps | None = None
+        self.patterns: Patterns | None = None
+        self.pictures: PictureStore | None = None
+        self.problem = ""
+        self._wire()
+        self.window.map_host.progress.set_share(0.0)
+        self.session.open(getattr(options, "catalog", None))
+
+    def _choose_look(self) -> None:
+        choice = getattr(self._options, "theme", None) or self.settings.text("theme", "system")
+        scale = self.settings.number("text", 1.0)
+        self.look.choose(choice if choice in CHOICES else "system", scale if scale in TEXT_SCALES else 1.0)
+
+    def _size(self) -> tuple[int, int]:
+        asked = getattr(self._options, "size", None)
+        if asked:
+            return int(asked[0]), int(asked[1])
+        geometry = self.settings.data("geometry")
+        if geometry is not None and self.window.restoreGeometry(geometry):
+            return self.window.width(), self.window.height()
+        screen = self._app.primaryScreen()
+        room = screen.availableGeometry().size() if screen is not None else None
+        return (min(SIZE[0], room.width()), min(SIZE[1], room.height())) if room else SIZE
+
+    def _wire(self) -> None:
+        verbs, session = self.window.verbs, self.session
+        verbs.open_requested.connect(self._ask_for_catalog)
+        verbs.shipped_requested.connect(lambda: session.open(None))
+        verbs.reload_requested.connect(session.reload)
+        verbs.print_requested.connect(self._print)
+        self.window.file_dropped.connect(lambda path: session.open(Path(path)))
+        self.window.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.window.closed.connect(self._close)
+        self.window.arranged.connect(self._room_changed)
+        self.look.changed.connect(self._look_changed)
+        session.opened.connect(self._catalog_opened)
+        session.refused.connect(self._catalog_refused)
+
+    # -- the catalog
+
+    def _ask_for_catalog(self) -> None:
+        folder = str(self.session.path.parent) if self.session.path else ""
+        dialog = QFileDialog(self.window, "Open a catalog", folder, "Catalogs (*.yaml *.yml)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.session.open(Path(path)))
+        dialog.open()
+
+    def _fill_recent(self) -> None:
+        menu = self.window.recent_menu
+        menu.clear()
+        for line in self.settings.recent:
+            action = menu.addAction(line.replace("&", "&&"))
+            action.setEnabled(Path(line).is_file())
+            action.triggered.connect(lambda _=False, p=line: self.session.open(Path(p)))
+        if menu.isEmpty():
+            menu.addAction("No other catalog was opened yet").setEnabled(False)
+
+    def _catalog_opened(self, loaded: Loaded) -> None:
+        first = self.store.catalog is EMPTY
+        self.window.verbs.issues = loaded.issues
+        self.window.verbs.withheld = len(loaded.withheld)
+        self.window.caution.say(caution_of(loaded))
+        if self.session.path is not None:
+            self.settings.add_recent(self.session.path.resolve())
+        data = loaded.body_data
+        shares = self.patterns.shares if self.patterns else None
+        more = {"shares": shares} if shares else {}
+        facts = Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, **more)
+        self.window.facts = facts
+        self.store.replace_catalog(loaded.catalog, initiator=self)
+        self.window.set_facts(facts)
+        if first:
+            self._go(self._target())
+            QTimer.singleShot(0, self._make_maps)
+        else:
+            self._show_catalog(loaded)
+            self.window.say("Catalog opened")
+
+    def _catalog_refused(self, words: str, issues: tuple[Any, ...]) -> None:
+        self.window.verbs.issues = issues
+        self.window.verbs.withheld = 0
+        self.window.caution.say(words, "Show list" if issues else "")
+        self.problem = words
+        self.window.map_host.progress.set_share(1.0)
+
+    # -- the maps
+
+    def _make_maps(self) -> None:
+        """Read the atlas, make the maps, and have the patterns worked out."""
+        from viewer.body.atlas import Atlas, AtlasError
+        from viewer.body.body import assets_folder, load_body
+        from viewer.catalog.pattern_cache import PatternCache
+        from viewer.map.linked import LinkedMaps
+        from viewer.map.pictures import PictureStore
+        from viewer.map.style import STYLES
+        from viewer.ui.patterns import Patterns
+
+        try:
+            body, atlas = load_body(), Atlas(assets_folder())
+            self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
+            self._body, self._atlas = body, atlas
+            style = STYLES[tokens().name]
+            self.pictures = PictureStore(atlas, style, self)
+            self.maps = LinkedMaps(self.store, self._content(), self.pictures, style)
+        except (OSError, AtlasError) as error:
+            self.problem = f"The pictures of the body are missing or damaged: {error}"
+            self.window.caution.say(self.problem, "")
+            self.window.map_host.progress.set_share(1.0)
+            return
+        self.window.set_maps(self.maps)
+        self.maps.status.connect(self.window.say)
+        self.maps.open_requested.connect(lambda: self.window.record_panel.area.setFocus())
+        self.patterns.resolved.connect(self._patterns_resolved)
+        self.patterns.progress.connect(self.window.map_host.progress.set_share)
+        self.patterns.failed.connect(lambda words: self.window.caution.say(words, ""))
+        if self.window.plan is not None:
+            self._room_changed(self.window.plan)
+        if self.session.loaded is not None:
+            self._show_catalog(self.session.loaded)
+        self.window.verbs.focus_maps()
+        # What lives from here on to the end need not be looked at by the collector again.
+        gc.freeze()
+
+    def _content(self) -> Any:
+        from viewer.map.content import MapContent, Names
+        from viewer.map.shapes import Shapes
+
+        assert self.patterns is not None
+        facts = self.window.facts
+        structures = {s.id: s.name for s in facts.structures.values()}
+        shapes = Shapes(self._body, self._atlas, self.patterns.get)
+        names = Names.of(list(facts.regions.values()), structures)
+        return MapContent(self.store.catalog, self._body, self._atlas, shapes, names)
+
+    def _show_catalog(self, loaded: Loaded) -> None:
+        """Give maps and panels the catalog, and have its patterns worked out."""
+        if self.maps is None or self.patterns is None:
+            return
+        self.patterns.start(loaded.catalog, self.store.state.muscle)
+        content = self._content()
+        self.maps.set_content(content)
+        self.store.replace_catalog(loaded.catalog, content, initiator=self)
+        data = loaded.body_data
+        self.window.set_facts(
+            Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, self.patterns.shares)
+        )
+
+    def _patterns_resolved(self, ids: frozenset[str]) -> None:
+        assert self.maps is not None
+        state = self.store.state
+        muscle = self.store.catalog.muscles.get(state.muscle or "")
+        if muscle is not None and any(p.id in ids for p in muscle.trigger_points):
+            self.maps.refresh_zones()
+        self.window.record_panel.patterns_changed(ids)
+
+    def _look_changed(self) -> None:
+        if self.maps is not None:
+            from dataclasses import replace
+
+            from viewer.map.style import STYLES
+
+            self.maps.set_style(replace(STYLES[tokens().name], font_scale=self.look.scale))
+
+    def _room_changed(self, plan: Plan) -> None:
+        """As many maps as there is room for, of those that are asked for."""
+        views = self.store.state.views
+        if plan.maps == 1 and len(views) > 1:
+            self.store.set_views(views[:1], initiator=self)
+        elif plan.maps == 2 and len(views) == 1 and views[0] in ("anterior", "posterior"):
+            self.store.set_views(("anterior", "posterior"), initiator=self)
+        elif plan.maps == 3 and views == ("anterior", "posterior"):
+            side = "left_lateral" if self.store.state.at_side == "left" else "right_lateral"
+            self.store.set_views((*views, side), initiator=self)
+
+    # -- where to start
+
+    def _target(self) -> Target | None:
+        return target_of(getattr(self._options, "target", None) or "")
+
+    def _go(self, target: Target | None) -> None:
+        o, store = self._options, self.store
+        side = getattr(o, "side", None) or (target.side if target else "")
+        layer = getattr(o, "layer", None) or (target.layer if target else "")
+        view = getattr(o, "view", None)
+        if side:
+            store.set_side(side, initiator=self)
+        if target is not None:
+            kind, _, bare = target.id.rpartition(":")
+            kind = target.kind or kind or self.window.facts.kind_of(target.id)
+            if kind:
+                self.window.verbs.open_record(kind, bare)
+                if target.point:
+                    self.window.verbs.open_record("point", target.point)
+            else:
+                self.window.say(f"“{target.id}” is not in this catalog")
+                self.problem = f"'{target.id}' is not in this catalog"
+        if layer:
+            store.set_layer(layer, initiator=self)
+        views = (view,) if view else target.views if target else ()
+        if views:
+            store.set_views(views, initiator=self)
+
+    def _print(self) -> None:
+        from viewer.ui.printing import PrintedMap, Sheet, preview
+        from viewer.ui.summary import summary
+
+        if self.maps is None:
+            return
+        content, catalog = self._content(), self.store.catalog
+        maps = tuple(
+            PrintedMap(m.scene_shown, m.camera, content.figure_path(m.scene_shown.view))
+            for m in self.maps.maps
+            if m.scene_shown is not None
+        )
+        text = tuple(summary(self.window.facts, self.store.state))
+        source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
+        preview(self.window, Sheet(maps, text, source), self._atlas)
+
+    def _close(self) -> None:
+        self.settings.put_data("geometry", self.window.saveGeometry())
+        self.settings.save()
+        self.session.close()
+        if self.patterns is not None:
+            self.patterns.stop()
+        if self.pictures is not None:
+            self.pictures.close()
+
+
+class Screenshot(QObject):
+    """Waits until everything is on the screen, saves a picture of the window, and leaves."""
+
+    def __init__(self, app: App, path: Path) -> None:
+        super().__init__(app)
+        self._made, self._path, self._status = app, path, 0
+        self._calm = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._look)
+
+    def run(self) -> int:
+        """The exit status: 0 if the picture was saved."""
+        self._timer.start()
+        QTimer.singleShot(SCREENSHOT_LIMIT_MS, self._give_up)
+        self._made._app.exec()
+        return self._status
+
+    def _look(self) -> None:
+        made = self._made
+        waiting = not made.problem and (
+            made.maps is None or made.patterns is None or made.patterns.busy or made.pictures.busy
+        )
+        self._calm = 0 if waiting else self._calm + 1
+        if self._calm >= 3:
+            self._save()
+
+    def _save(self) -> None:
+        self._timer.stop()
+        saved = self._made.window.grab().save(str(self._path), "PNG")
+        if not saved or self._made.problem:
+            print(self._made.problem or f"{self._path} cannot be written", file=sys.stderr)
+        self._status = 0 if saved else 1
+        self._made.window.close()
+        self._made._app.quit()
+
+    def _give_up(self) -> None:
+        print("the window did not get ready", file=sys.stderr)
+        self._status = 1
+        self._made._app.quit()
