@@ -94,7 +94,7 @@ def test_an_offset_into_the_body_is_refused(small_body):
 
 
 def test_a_long_offset_is_refused(small_body):
-    with pytest.raises(PlaceError, match="more than 80 mm"):
+    with pytest.raises(PlaceError, match="distal 81 is more than 80 mm"):
         resolve_place(small_body, AtLandmark("shin", (("distal", 81.0),)))
 
 
@@ -153,4 +153,4 @@ def test_every_limb_of_the_shipped_body_has_skin_all_round(shipped_body, along, 
             continue  # there the limb is joined to the trunk
         spot = resolve_place(shipped_body, OnLimb(name, along, float(angle)))
         assert shipped_body.surface.part_of(spot.skin) in limb.parts
-        assert limb.distance(spot.xyz) < 130.0
+        assert limb.distance(spot.xyz) < 140.0

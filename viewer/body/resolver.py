@@ -190,17 +190,14 @@ def _offset(body: Body, skin: SkinPoint, offset: Offset) -> SkinPoint:
     known = directions(body.limbs, part, surface.xyz(skin))
     total = np.zeros(3)
     for word, mm in offset:
+        if mm > OFFSET_MAX_MM:
+            raise PlaceError(f"{word} {mm:g} is more than {OFFSET_MAX_MM:g} mm; start from a nearer landmark")
         if word not in known:
             right = ", ".join(known)
             raise PlaceError(f"'{word}' is no direction on the {part_kind(part)}; there it is {right}")
         total = total + known[word] * mm
-    length = float(np.linalg.norm(total))
-    if length > OFFSET_MAX_MM + 1e-6:
-        raise PlaceError(
-            f"an offset of {length:.0f} mm is more than {OFFSET_MAX_MM:g} mm; start from a nearer landmark"
-        )
     try:
-        return surface.walk(skin, total, length)
+        return surface.walk(skin, total, float(np.linalg.norm(total)))
     except SkinError as error:
         words = ", ".join(f"{word} {mm:g}" for word, mm in offset)
         raise PlaceError(f"the offset {words} goes nowhere: {error}") from error
@@ -246,7 +243,7 @@ def _skin_over(surface: Surface, xyz: Floats) -> SkinPoint:
         return nearest
     # For a deep place the nearest skin jumps from one side of a limb to the other; the mean
     # outward direction of the skin about there does not.
-    near = np.argsort(np.linalg.norm(surface.vertices - xyz, axis=1))[:60]
+    near = np.argpartition(np.linalg.norm(surface.vertices - xyz, axis=1), 60)[:60]
     hit = surface.cast(xyz, unit(surface.normals[near].mean(axis=0) + unit(out)))
     furthest = min(_DEEPEST_MM, 1.6 * float(np.linalg.norm(out)))
     if hit is None or np.linalg.norm(surface.xyz(hit) - xyz) > furthest:

@@ -21,6 +21,7 @@ _GATE_SLACK_MM = 3.0
 _WALK_STEP_MM = 4.0
 _SMOOTHING_ROUNDS = 30
 _OFF_SKIN_MM = 3.0
+_LEAPS = (2.0, 4.0, 6.0)
 _MIN_TANGENT = 0.15  # the sine under which a direction counts as going straight in or out
 
 
@@ -210,22 +211,37 @@ class Surface:
         """
         if mm <= 0.0:
             return point
-        steps = max(1, int(np.ceil(mm / _WALK_STEP_MM)))
         direction = unit(direction)
-        here = point
-        for _ in range(steps):
-            normal = self.normal(here)
-            tangent = direction - (direction @ normal) * normal
-            length = float(np.linalg.norm(tangent))
-            if length < _MIN_TANGENT:
+        step = mm / max(1, int(np.ceil(mm / _WALK_STEP_MM)))
+        here, left = point, mm
+        while left > 0.5 * step:
+            moved = self._step(here, direction, step)
+            if moved is None:
                 break
-            here = self.nearest(self.xyz(here) + tangent * (mm / steps / length))
+            here, done = moved
+            left -= done
         gained = float(np.linalg.norm(self.xyz(here) - self.xyz(point)))
         if gained < 0.5 * mm:
             raise SkinError(
                 f"{mm:.0f} mm are asked and {gained:.0f} mm gained: the direction leaves the skin here"
             )
         return here
+
+    def _step(self, here: SkinPoint, direction: Floats, step: float) -> tuple[SkinPoint, float] | None:
+        """One step of a walk and how many mm it takes, or None where there is no going on."""
+        xyz, normal = self.xyz(here), self.normal(here)
+        tangent = direction - (direction @ normal) * normal
+        length = float(np.linalg.norm(tangent))
+        if length >= _MIN_TANGENT:
+            there = self.nearest(xyz + tangent * (step / length))
+            if (self.xyz(there) - xyz) @ direction > 0.05 * step:
+                return there, step
+        # At the rim of an ear, or in a fold, the way goes on a little further.
+        for leap in _LEAPS:
+            there = self.nearest(xyz + direction * (leap * step))
+            if (self.xyz(there) - xyz) @ direction > 0.5 * leap * step:
+                return there, leap * step
+        return None
 
     def distances(self, line: Floats, reach_mm: float) -> tuple[Ints, Floats]:
         """Distances of the skin about a line that lies on it.

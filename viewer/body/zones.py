@@ -163,9 +163,8 @@ def _area(body: Body, area: Area, reach_mm: float) -> Floats:
     surface = body.surface
     line = stroke_line(body, (*area.places, area.places[0]))
     ring = _rounded(surface, line, area.round_mm)
-    across = 2.0 * float(np.linalg.norm(ring - ring.mean(axis=0), axis=1).max())
     # Nothing inside lies further from the line than this; what does is outside.
-    deepest = 0.75 * across
+    deepest = 1.25 * float(np.linalg.norm(ring - ring.mean(axis=0), axis=1).max())
     ids, mm, _ = surface.band(ring, np.zeros(len(ring)), max(deepest + 2.5 * surface.edge_mm, reach_mm))
     inside = _inside(surface, ring, ids, mm, deepest)
     distance = np.full(len(surface.vertices), np.inf)
