@@ -38,9 +38,10 @@ class Seen:
     @cached_property
     def visible(self) -> Mask:
         """(n,) whether each vertex faces the viewer and nothing lies before it."""
-        shown = np.unique(self._faces)
+        shown = np.zeros(len(self._surface.faces) + 1, dtype=bool)
+        shown[self._faces] = True  # -1, no skin, marks the one too many
         found = np.zeros(len(self._surface.vertices), dtype=bool)
-        found[self._surface.faces[shown[shown >= 0]].ravel()] = True
+        found[self._surface.faces[shown[:-1]].ravel()] = True
         return np.asarray(found & (self._facing > _EDGE_ON))
 
     def share(self, distance: Floats | Floats32) -> float:
