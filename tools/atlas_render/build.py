@@ -55,6 +55,7 @@ def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | Non
     rings: dict[tuple[ViewId, str], tuple[outlines.Rings, ...]] = {}
     for view_id, camera in frames.items():
         view = ViewScene.of(scene, camera)
+        seen = shade.Materials.of(view.scene)
         index["views"][view_id] = {
             "left_mm": camera.left_mm, "top_mm": camera.top_mm,
             "width": camera.width, "height": camera.height,
@@ -63,7 +64,7 @@ def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | Non
             index["views"][view_id]["ghost_arm"] = _ghost_arm(view)
         if view_id in _DRAWN:
             drawn = draw(view)
-            _pictures(folder, view, drawn, materials)
+            _pictures(folder, view, drawn, seen)
             made = ids.buffers(view, drawn, table, nearest)
             ids.save(folder / view_id, made)
             if view_id == "left_lateral":

@@ -146,12 +146,13 @@ def _places(face, step, allowed, points, faces, near_region, near_mm, out_face, 
 def buffers(view: ViewScene, drawn: Drawn, table: Table, nearest: Nearest) -> dict[str, NDArray[Any]]:
     """Every buffer of a view: one for each of ``LAYERS``, ``face`` and ``region``."""
     scene = view.scene
-    code = table.code[scene.thing]
+    codes = np.append(table.code, np.uint16(0))  # the smooth skin has no part in it
+    code = codes[scene.thing]
     skin = scene.skin
     centre = scene.vertices[scene.faces[skin.first : skin.last], 0].mean(axis=1)
     code[skin.first : skin.last] += (centre < 0).astype(np.uint16)
     made: dict[str, NDArray[Any]] = {
-        layer: vote(drawn.skin if layer == "skin" else drawn.layers[layer], code) for layer in LAYERS
+        layer: vote(drawn.surface if layer == "skin" else drawn.layers[layer], code) for layer in LAYERS
     }
     faces = scene.faces[skin.first : skin.last]
     allowed = np.ones(len(faces), dtype=bool)
@@ -162,7 +163,7 @@ def buffers(view: ViewScene, drawn: Drawn, table: Table, nearest: Nearest) -> di
     shape = made["skin"].shape
     face, region = np.full(shape, -1, dtype=np.int32), np.zeros(shape, dtype=np.uint16)
     _places(
-        drawn.skin.face, SAMPLE_PX_PER_MM, allowed, view.points, faces,
+        drawn.surface.face, SAMPLE_PX_PER_MM, allowed, view.points, faces,
         nearest.region, nearest.mm, face, region,
     )  # fmt: skip
     made["face"], made["region"] = face, region

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
-from tools.atlas_render.muscle_body import vertex_normals
 from tools.atlas_render.raster import FAR, Samples
-from tools.atlas_render.scene import BACKING, BONE, CUT, MUSCLE, Scene
+from tools.atlas_render.scene import BACKING, BONE, CUT, MUSCLE, SKIN, Scene
 
 SAMPLE_PX_PER_MM = PICTURE_PX_PER_MM * SAMPLES
 MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
@@ -40,30 +39,19 @@ class ViewScene:
 
     @classmethod
     def of(cls, scene: Scene, camera: Camera) -> ViewScene:
-        """Project a scene; in a side view its skin is changed in place (the arms drawn in)."""
-        clip = scene.clip.copy()
+        """Project a scene; in a side view with the arms drawn in."""
         aside = camera.view.horizontal_axis == 2
+        arms = scene.on_arm()
+        skin = scene.arm.rounded(scene.whole_skin, arms) if aside else scene.whole_skin
+        scene = scene.with_skin(skin)
+        clip = scene.clip.copy()
         if aside:
-            arms = scene.on_arm()
-            n = len(arms)
-            rounded = scene.arm.rounded(scene.vertices[:n], arms)
-            skin = scene.faces[scene.skin.first : scene.skin.last]
-            vertices, normals = scene.vertices.copy(), scene.normals.copy()
-            vertices[:n] = rounded
-            changed = np.abs(rounded - scene.vertices[:n]).max(axis=1) > 0
-            fresh = vertex_normals(rounded.astype(np.float64), skin).astype(np.float32)
-            normals[:n][changed] = fresh[changed]
             beyond = scene.arm.beyond(scene.vertices)
             for thing in scene.things:
                 if thing.kind in (BONE, MUSCLE, BACKING):
                     own = np.unique(scene.faces[thing.first : thing.last])
                     if thing.kind == BACKING or (beyond[own] > 0).mean() > _ON_ARM:
                         clip[own] = np.maximum(clip[own], beyond[own])
-            scene = Scene(
-                vertices, normals, scene.across, scene.fibre, scene.faces, scene.thing, scene.things,
-                scene.arm, scene.part, scene.part_names, scene.mirror, scene.whole_skin,
-                scene.clip,
-            )  # fmt: skip
         return cls(scene, camera, camera.points(scene.vertices, SAMPLE_PX_PER_MM), clip, aside)
 
     def draw(self, numbers: Iterable[int], far: bool = False) -> Samples:
@@ -87,10 +75,12 @@ class Drawn:
     """The layers of a view.
 
     Attributes:
-        skin: the skin as it is shown, the arms drawn in where they step aside.
+        surface: the triangles of the body's surface, the arms drawn in where they step aside.
+        skin: the same, smooth, for pictures.
         layers: ``superficial intermediate deep skeleton ghost``.
     """
 
+    surface: Samples
     skin: Samples
     layers: dict[str, Samples]
 
@@ -98,10 +88,12 @@ class Drawn:
 def draw(view: ViewScene) -> Drawn:
     """Draw every layer of a view."""
     scene = view.scene
-    skin = view.draw([0])
+    skin = view.draw(scene.of(SKIN, "smooth"))
     bones = view.draw(scene.of(BONE))
-    trunk, limbs = scene.of(BACKING, "trunk"), scene.of(BACKING, "limbs")
-    before, behind, sleeves = view.draw(trunk), view.draw(trunk, far=True), view.draw(limbs, far=True)
+    trunk, arms, legs = (scene.of(BACKING, group) for group in ("trunk", "arms", "legs"))
+    before, sleeves = view.draw(trunk), view.draw(arms + legs, far=True)
+    # From the side one looks into the far shoulder as well.
+    behind = view.draw(trunk + arms if view.aside else trunk, far=True)
     cut = scene.of(CUT) if view.aside else []
     layers: dict[str, Samples] = {"skeleton": bones}
     scene_so_far = bones.copy()
@@ -110,11 +102,11 @@ def draw(view: ViewScene) -> Drawn:
         muscles = view.draw(scene.of(MUSCLE, layer))
         scene_so_far.merge(muscles, -_BONE_BIAS_MM if layer == "deep" else -_LAYER_BIAS_MM)
         layers[layer] = scene_so_far.copy()
-        layers[layer].merge(stump, -_STUMP_BIAS_MM)
         if layer != "superficial":
             # Taken apart this far, one looks into the body, at its far wall.
             layers[layer].merge(behind)
         else:
+            layers[layer].merge(stump, -_STUMP_BIAS_MM)
             layers[layer].merge(sleeves, _BACKING_BIAS_MM)
             layers[layer].merge(before, _BACKING_BIAS_MM)
         if layer == "superficial":
@@ -122,4 +114,4 @@ def draw(view: ViewScene) -> Drawn:
             muscles.face[hidden] = -1
             muscles.z[hidden] = FAR
             layers["ghost"] = muscles
-    return Drawn(skin, layers)
+    return Drawn(view.draw([0]), skin, layers)

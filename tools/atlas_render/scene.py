@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from tools.atlas_render.arm import ArmCut
+from tools.atlas_render.fine_skin import fine, neighbours
 from tools.atlas_render.muscle_body import close, vertex_normals
 from viewer.body.records import SheetRecord
 
@@ -65,6 +65,33 @@ class Scene:
     mirror: NDArray[np.int32]
     whole_skin: NDArray[np.float32]
     clip: NDArray[np.float32]
+
+    def with_skin(self, skin: NDArray[np.float32]) -> Scene:
+        """The same things with other places for the skin, and its smooth form as the last thing."""
+        n = len(skin)
+        vertices, normals = self.vertices.copy(), self.normals.copy()
+        faces = self.faces[self.skin.first : self.skin.last]
+        vertices[:n] = skin
+        changed = np.abs(skin - self.vertices[:n]).max(axis=1) > 0
+        normals[:n][changed] = vertex_normals(skin.astype(np.float64), faces).astype(np.float32)[changed]
+        place, direction, triangles = fine(skin, faces)
+        more, first = len(place), len(self.faces)
+        smooth = Thing(SKIN, "skin", False, first, first + len(triangles), "smooth")
+        return Scene(
+            np.concatenate([vertices, place]),
+            np.concatenate([normals, direction]),
+            np.concatenate([self.across, np.zeros((more, 3), np.float32)]),
+            np.concatenate([self.fibre, np.zeros((more, 5), np.float32)]),
+            np.concatenate([self.faces, triangles + np.int32(len(vertices))]),
+            np.concatenate([self.thing, np.full(len(triangles), len(self.things), np.int32)]),
+            [*self.things, smooth],
+            self.arm,
+            self.part,
+            self.part_names,
+            self.mirror,
+            self.whole_skin,
+            np.concatenate([self.clip, np.full(more, -1.0, np.float32)]),
+        )
 
     @property
     def skin(self) -> Thing:
@@ -142,7 +169,7 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
     inner = _inset(skin, skin_normals, faces, inset)
     inner_normals = vertex_normals(inner.astype(np.float64), faces).astype(np.float32)
     edges: list[tuple[int, NDArray[np.float64]]] = []
-    for group, names in (("trunk", ("neck", "trunk")), ("limbs", ("arm", "leg"))):
+    for group, names in (("trunk", ("neck", "trunk")), ("arms", ("arm",)), ("legs", ("leg",))):
         covered = np.array([n.split("_")[0] in names for n in part_names])[body["part"]]
         # Smoothed, so that the backing ends in a clean line and not along triangles.
         share = _smoothed(covered.astype(np.float64)[:, None], faces, 12)[:, 0]
@@ -174,12 +201,9 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
 
 def _smoothed(values: NDArray[np.float64], faces: NDArray[np.int32], rounds: int = 1) -> NDArray[np.float64]:
     """Each vertex's value ``(n, k)`` replaced by the mean of its neighbours', so many times."""
-    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    graph = sparse.coo_matrix((np.ones(len(edges)), edges.T), shape=(len(values),) * 2).tocsr()
-    graph = ((graph + graph.T) > 0).astype(np.float64)
-    graph = sparse.diags(1.0 / np.asarray(graph.sum(axis=1)).ravel().clip(1)) @ graph
+    mean = neighbours(faces, len(values))
     for _ in range(rounds):
-        values = graph @ values
+        values = mean @ values
     return values
 
 

@@ -31,7 +31,7 @@ _FLESH_DARK, _FLESH_LIGHT = _linear("A03229"), _linear("D06A5A")
 _TENDON, _IVORY, _BACK = _linear("E9DAC2"), _linear("EEE6D2"), _linear("A07E75")
 _CUT_FLESH = _linear("8E3029")
 CONTOUR = np.array([0.60, 0.62, 0.65])
-_SKIN_DARK, _SKIN_LIT = np.array([166.0, 168.0, 172.0]) / 255, np.array([229.0, 231.0, 235.0]) / 255
+_SKIN_DARK, _SKIN_LIT = np.array([166.0, 168.0, 172.0]) / 255, np.array([225.0, 227.0, 231.0]) / 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +250,8 @@ def _shade(  # type: ignore[no-untyped-def]
                         v = 0.30 * (0.75 + 0.25 * ny) * ao + 0.56 * wrap * (0.55 + 0.45 * lit) * (
                             0.4 + 0.6 * ao) + 0.20 * toward_fill * ao  # fmt: skip
                         v *= 0.72 + 0.28 * max(0.0, facing) ** 0.7
-                        v = min(1.0, max(0.0, v * 1.62 - 0.48))
-                        v = 1.0 - (1.0 - v) ** 1.35
+                        v = min(1.0, max(0.0, (v - 0.13) / 0.80))
+                        v = v * v * (3.0 - 2.0 * v)
                         shine = max(0.0, nx * half[0] + ny * half[1] + nz * half[2]) ** 18.0 * 0.05
                         out[y, x, 0] += v + shine
                         out[y, x, 1] += v + shine
