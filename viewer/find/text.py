@@ -3,8 +3,8 @@
 A word of the query matches a word of a document exactly, as its beginning, or with a slip
 (one edit from three letters on, two from eight; an edit is a letter too many, missing, wrong or
 two swapped). A match counts by the field it was found in and by how exact it is; a document
-must answer every word of the query. Typing on is cheap: only the vocabulary is compared
-letter by letter, never the documents.
+must answer every word of the query, or most of them where none answers all. Typing on is cheap:
+only the vocabulary is compared letter by letter, never the documents.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -82,7 +83,13 @@ def words(text: str) -> list[str]:
 
 TITLE_WEIGHT = 10.0
 NAME_WEIGHT = 6.0
+FIRST_WORD = 0.5
 _EXACT, _PREFIX, _SLIP = 1.0, 0.8, 0.5
+KEPT = 2048
+"""How many words' answers are kept."""
+
+Answer: TypeAlias = dict[int, tuple[float, int]]
+"""Document number → (score, the field it was found in; −1 is the title)."""
 
 
 class Index:
@@ -90,20 +97,28 @@ class Index:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = list(documents)
-        postings: dict[str, dict[int, tuple[float, int]]] = {}
+        postings: dict[str, Answer] = {}
         for number, document in enumerate(self._documents):
             title = Field(document.title, TITLE_WEIGHT)
             for place, field in enumerate((title, *document.fields), start=-1):
                 # A short field is more about its words than a long one.
-                for word in set(words(field.text)):
+                first = True
+                for word in dict.fromkeys(words(field.text)):
+                    # What a name begins with is what people type first.
+                    weight = field.weight + (FIRST_WORD if first and place < 0 else 0.0)
+                    first = False
                     found = postings.setdefault(word, {})
-                    if number not in found or found[number][0] < field.weight:
-                        found[number] = (field.weight, place)
+                    if number not in found or found[number][0] < weight:
+                        found[number] = (weight, place)
         self._vocabulary = sorted(postings)
         self._postings = [postings[word] for word in self._vocabulary]
         self._beginnings: dict[int, tuple[list[str], list[list[int]]]] = {}
-        self._short: dict[str, dict[int, tuple[float, int]]] = {}
+        self._answers: dict[tuple[str, bool], Answer] = {}
         self._titles = [fold(document.title) for document in self._documents]
+        self._title_words = [
+            [(match.start(), fold(match.group())) for match in WORD.finditer(document.title)]
+            for document in self._documents
+        ]
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -114,18 +129,12 @@ class Index:
         if not asked:
             return []
         answers = [self._answer(word, last=i == len(asked) - 1) for i, word in enumerate(asked)]
-        answers.sort(key=len)
-        scores: dict[int, tuple[float, int]] = dict(answers[0])
-        for answer in answers[1:]:
-            # The field that is not the title is the one whose reason is worth showing.
-            scores = {
-                n: (scores[n][0] + score, max(scores[n][1], place))
-                for n, (score, place) in answer.items()
-                if n in scores
-            }
+        scores = _all_of(answers) or _most_of(answers)
         folded = fold(query).strip()
-        best = heapq.nlargest(limit, scores, key=lambda n: (self._rank(n, scores[n][0], folded), -n))
-        return [self._hit(n, self._rank(n, scores[n][0], folded), scores[n][1], asked) for n in best]
+        # Ranking looks at titles, which costs: only the best by score come so far.
+        nearly = heapq.nlargest(4 * limit, ((score, -n) for n, (score, _) in scores.items()))
+        ranked = sorted(((self._rank(-n, score, folded), n) for score, n in nearly), reverse=True)[:limit]
+        return [self._hit(-n, rank, scores[-n][1], asked) for rank, n in ranked]
 
     def _rank(self, number: int, score: float, query: str) -> float:
         """A match's score, raised where the title is, or begins with, the whole query."""
@@ -138,18 +147,25 @@ class Index:
 
     def _hit(self, number: int, score: float, place: int, asked: Sequence[str]) -> Hit:
         document = self._documents[number]
-        matched = _stretches(document.title, asked)
+        matched = _stretches(self._title_words[number], asked)
         field = document.fields[place] if place >= 0 else None
         reason = ""
         if field is not None and field.reason:
             reason = field.reason if field.weight < NAME_WEIGHT else f"{field.reason}: {field.text}"
         return Hit(document.kind, document.id, document.title, score, matched, reason)
 
-    def _answer(self, word: str, *, last: bool) -> dict[int, tuple[float, int]]:
-        """Document number → (score, field) for one word of the query; only the last is unfinished."""
+    def _answer(self, word: str, *, last: bool) -> Answer:
+        """What one word of the query finds; only the last is unfinished. Kept while one types on."""
+        if (word, last) not in self._answers:
+            if len(self._answers) >= KEPT:
+                self._answers.clear()
+            self._answers[word, last] = self._looked_up(word, last=last)
+        return self._answers[word, last]
+
+    def _looked_up(self, word: str, *, last: bool) -> Answer:
         if len(word) <= SHORT:
             return self._answer_short(word, last=last)
-        found: dict[int, tuple[float, int]] = {}
+        found: Answer = {}
         start = bisect_left(self._vocabulary, word)
         for i in range(start, len(self._vocabulary)):
             token = self._vocabulary[i]
@@ -162,31 +178,28 @@ class Index:
                 self._gather(found, i, _SLIP / slips)
         return found
 
-    def _gather(self, found: dict[int, tuple[float, int]], token: int, quality: float) -> None:
+    def _gather(self, found: Answer, token: int, quality: float) -> None:
         for number, (weight, place) in self._postings[token].items():
             score = weight * quality
             if number not in found or found[number][0] < score:
                 found[number] = (score, place)
 
-    def _answer_short(self, word: str, *, last: bool) -> dict[int, tuple[float, int]]:
+    def _answer_short(self, word: str, *, last: bool) -> Answer:
         """One or two letters: beginnings of names, and whole words such as abbreviations."""
-        key = word if last else word + " "
-        if key not in self._short:
-            found: dict[int, tuple[float, int]] = {}
-            start = bisect_left(self._vocabulary, word)
-            for i in range(start, len(self._vocabulary)):
-                token = self._vocabulary[i]
-                if not token.startswith(word):
-                    break
-                if token == word:
-                    self._gather(found, i, _EXACT)
-                elif last:
-                    for number, (weight, place) in self._postings[i].items():
-                        score = weight * _PREFIX
-                        if weight >= NAME_WEIGHT and (number not in found or found[number][0] < score):
-                            found[number] = (score, place)
-            self._short[key] = found
-        return self._short[key]
+        found: Answer = {}
+        start = bisect_left(self._vocabulary, word)
+        for i in range(start, len(self._vocabulary)):
+            token = self._vocabulary[i]
+            if not token.startswith(word):
+                break
+            if token == word:
+                self._gather(found, i, _EXACT)
+            elif last:
+                for number, (weight, place) in self._postings[i].items():
+                    score = weight * _PREFIX
+                    if weight >= NAME_WEIGHT and (number not in found or found[number][0] < score):
+                        found[number] = (score, place)
+        return found
 
     def _near(self, word: str) -> list[tuple[int, int]]:
         """(token, slips) of vocabulary words that begin with something close to a word."""
@@ -215,13 +228,38 @@ class Index:
         return self._beginnings[length]
 
 
-def _stretches(title: str, asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Where the words of a title begin with a word of the query."""
+def _all_of(answers: Sequence[Answer]) -> Answer:
+    """The documents that answer every word."""
+    by_size = sorted(answers, key=len)
+    found = dict(by_size[0])
+    for answer in by_size[1:]:
+        # The field that is not the title is the one whose reason is worth showing.
+        found = {
+            n: (found[n][0] + score, max(found[n][1], place))
+            for n, (score, place) in answer.items()
+            if n in found
+        }
+    return found
+
+
+def _most_of(answers: Sequence[Answer]) -> Answer:
+    """The documents that answer more than half of the words, for a query with a word nobody has."""
+    found: Answer = {}
+    counts: dict[int, int] = {}
+    for answer in answers:
+        for n, (score, place) in answer.items():
+            before, at = found.get(n, (0.0, -1))
+            found[n] = (before + score, max(at, place))
+            counts[n] = counts.get(n, 0) + 1
+    return {n: value for n, value in found.items() if 2 * counts[n] > len(answers)}
+
+
+def _stretches(title: Sequence[tuple[int, str]], asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words of a title, given with their starts, begin with a word of the query."""
     spans = []
-    for match in WORD.finditer(title):
-        word = fold(match.group())
+    for start, word in title:
         for query in asked:
             if word.startswith(query):
-                spans.append((match.start(), match.start() + len(query)))
+                spans.append((start, start + len(query)))
                 break
     return tuple(spans)
