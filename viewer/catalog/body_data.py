@@ -6,6 +6,7 @@ build of the assets needs their places.
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -158,10 +159,10 @@ class BodyData:
         digest: hash of every byte it was read from.
     """
 
-    landmarks: MappingProxyType[str, LandmarkRecord] = field(default_factory=lambda: MappingProxyType({}))
-    regions: MappingProxyType[str, RegionRecord] = field(default_factory=lambda: MappingProxyType({}))
-    structures: MappingProxyType[str, StructureRecord] = field(default_factory=lambda: MappingProxyType({}))
-    sheets: MappingProxyType[str, SheetRecord] = field(default_factory=lambda: MappingProxyType({}))
+    landmarks: MappingType[str, LandmarkRecord] = field(default_factory=dict)
+    regions: MappingType[str, RegionRecord] = field(default_factory=dict)
+    structures: MappingType[str, StructureRecord] = field(default_factory=dict)
+    sheets: MappingType[str, SheetRecord] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     digest: str = ""
 

@@ -22,7 +22,7 @@ import msgspec
 
 from viewer import __version__
 from viewer.body import records
-from viewer.catalog import model
+from viewer.catalog import model, wire
 from viewer.catalog.body_data import BodyData, body_files
 from viewer.catalog.files import FileProblem, digest, included_path, read_bytes
 from viewer.catalog.issues import Issue
@@ -49,13 +49,14 @@ class _Stored(msgspec.Struct, array_like=True):
         included: for each layer, (path as written, digest) of each included file.
         issues: warnings, their file as an index into the catalog's files.
         checksum: CRC-32 of the records' bytes.
+        records: the lists' bytes, by name of the list.
     """
 
     included: list[list[tuple[str, str]]]
     head: dict[str, Any]
     issues: list[tuple[int, Issue]]
     checksum: int
-    records: bytes
+    records: dict[str, bytes]
 
 
 def cache_folder() -> Path:
@@ -103,11 +104,10 @@ def find(paths: Sequence[Path], body_folder: Path) -> Compiled | None:
         body = body_digest(body_folder)
         stored = msgspec.msgpack.decode(_path(mains, body).read_bytes(), type=_Stored)
         files = _unchanged(paths, stored)
-        if files is None or zlib.crc32(stored.records) != stored.checksum:
+        if files is None or _checksum(stored.records) != stored.checksum:
             return None
-        lists = _codec().decode(stored.records)
         issues = tuple(replace(issue, file=str(files[index])) for index, issue in stored.issues)
-        return Compiled(_catalog(stored.head, lists), issues, tuple(files), _body(stored.head, lists))
+        return Compiled(_catalog(stored), issues, tuple(files), _body(stored))
     except (FileProblem, OSError, msgspec.MsgspecError, ValueError, KeyError, TypeError, IndexError):
         return None
 
@@ -135,12 +135,11 @@ def store(
     """Keep a catalog that has no errors; a folder that cannot be written to is no problem."""
     try:
         mains = [read_bytes(path) for path in paths]
-        written = _codec().encode(
-            {
-                **{name: list(getattr(catalog, name).values()) for name in _CATALOG_LISTS},
-                **{name: list(getattr(body, name).values()) for name in _BODY_LISTS},
-            }
-        )
+        written = {
+            name: wire.encode(list(getattr(whole, name).values()))
+            for whole, names in ((catalog, _CATALOG_LISTS), (body, _BODY_LISTS))
+            for name in names
+        }
         head = {
             **{name: getattr(catalog, name) for name in _HEAD},
             "renamed": dict(catalog.renamed),
@@ -153,7 +152,7 @@ def store(
             included=_included(paths, files),
             head=head,
             issues=[(names.index(issue.file), issue) for issue in issues],
-            checksum=zlib.crc32(written),
+            checksum=_checksum(written),
             records=written,
         )
         path = _path(mains, body.digest)
@@ -195,14 +194,14 @@ def _prune(folder: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-_CATALOG_LISTS = {
+_CATALOG_LISTS: dict[str, Any] = {
     "muscles": model.Muscle,
     "techniques": model.Technique,
     "education": model.Topic,
     "red_flags": model.RedFlag,
     "sources": model.Source,
 }
-_BODY_LISTS = {
+_BODY_LISTS: dict[str, Any] = {
     "landmarks": records.LandmarkRecord,
     "regions": records.RegionRecord,
     "structures": records.StructureRecord,
@@ -211,31 +210,30 @@ _BODY_LISTS = {
 _HEAD = ("title", "edition", "reviewed", "licence", "deleted", "digest")
 
 
-@lru_cache(maxsize=1)
-def _codec() -> Any:
-    from viewer.catalog.wire import Codec  # making the decoders takes some milliseconds
-
-    return Codec({**_CATALOG_LISTS, **_BODY_LISTS})
-
-
-def _by_id(found: tuple[Any, ...]) -> MappingProxyType[str, Any]:
-    return MappingProxyType({record.id: record for record in found})
+def _checksum(records: dict[str, bytes]) -> int:
+    checksum = 0
+    for data in records.values():
+        checksum = zlib.crc32(data, checksum)
+    return checksum
 
 
-def _catalog(head: dict[str, Any], lists: dict[str, tuple[Any, ...]]) -> model.Catalog:
-    values: dict[str, Any] = {name: head[name] for name in _HEAD}
-    values["deleted"] = tuple(values["deleted"])
-    values |= {name: _by_id(lists[name]) for name in _CATALOG_LISTS}
+def _catalog(stored: _Stored) -> model.Catalog:
+    head: dict[str, Any] = {name: stored.head[name] for name in _HEAD}
+    head["deleted"] = tuple(head["deleted"])
+    for name, record in _CATALOG_LISTS.items():
+        found = wire.decode(stored.records[name], record)
+        head[name] = MappingProxyType({one.id: one for one in found})
     return model.Catalog(
-        **values,
-        renamed=MappingProxyType(head["renamed"]),
-        origin=MappingProxyType(head["origin"]),
+        **head,
+        renamed=MappingProxyType(stored.head["renamed"]),
+        origin=MappingProxyType(stored.head["origin"]),
     )
 
 
-def _body(head: dict[str, Any], lists: dict[str, tuple[Any, ...]]) -> BodyData:
+def _body(stored: _Stored) -> BodyData:
+    # Not all that is read needs the body's words, and nothing that runs needs the sheets' lines.
     return BodyData(
-        **{name: _by_id(lists[name]) for name in _BODY_LISTS},
-        missing=frozenset(head["missing"]),
-        digest=head["body_digest"],
+        **{name: wire.Lazy(stored.records[name], record) for name, record in _BODY_LISTS.items()},
+        missing=frozenset(stored.head["missing"]),
+        digest=stored.head["body_digest"],
     )

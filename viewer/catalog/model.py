@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from viewer.body.records import Layer, Place, Zone
+from viewer.body.records import Layer
+
+if TYPE_CHECKING:
+    from viewer.body.records import Place, Zone
+else:
+    # msgspec reads these records from the compiled form, but cannot tell the kinds of places
+    # apart: to it they are anything, and ``wire.py`` builds them.
+    Place = Zone = Any
 
 Evidence = Literal["traditional", "limited", "moderate", "strong", "disputed"]
 NoteKind = Literal["palpation", "needling", "release", "stretch", "strengthening", "self_care"]

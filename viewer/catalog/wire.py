@@ -1,15 +1,15 @@
 """Records as MessagePack and back, fast.
 
-msgspec writes and reads the frozen records themselves, all but those that hold places: a place
-is one of several records, which msgspec tells apart for its own structs only. Those few are
-read as a struct of the same fields, made from the record's own, and then built here.
+msgspec writes and reads the frozen records themselves. Only places are built here: a place is
+one of several records, which msgspec tells apart for its own structs only. It leaves them as
+plain mappings, and they are put in their place before anyone else has seen the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
-from types import NoneType
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache, cached_property
 from typing import Any, get_type_hints
 
 import msgspec
@@ -17,7 +17,7 @@ import msgspec
 from viewer.body import records
 from viewer.catalog import model
 
-_Convert = Callable[[Any], Any]
+_put = object.__setattr__  # records are frozen to all but their maker, which is this module here
 
 
 def _depth(raw: Any) -> records.Depth | None:
@@ -25,29 +25,32 @@ def _depth(raw: Any) -> records.Depth | None:
 
 
 def _offset(raw: Any) -> records.Offset:
-    return tuple((word, mm) for word, mm in raw) if raw else ()
+    return tuple([(word, mm) for word, mm in raw])
+
+
+_landmark = cache(records.AtLandmark)  # most places are just that, and the same few
 
 
 def place(raw: Any) -> records.Place:
     """A place from the mapping it was written as; its keys say which form it has."""
+    if type(raw) is str:
+        return _landmark(raw)
+    offset = _offset(raw["offset"]) if "offset" in raw else ()
+    depth = _depth(raw.get("depth"))
     if "landmark" in raw:
-        return records.AtLandmark(raw["landmark"], _offset(raw["offset"]), _depth(raw["depth"]))
+        return records.AtLandmark(raw["landmark"], offset, depth)
     if "level" in raw:
-        return records.AtLevel(raw["level"], raw["lateral_mm"], _offset(raw["offset"]), _depth(raw["depth"]))
+        return records.AtLevel(raw["level"], raw.get("lateral_mm", 0.0), offset, depth)
     if "end" in raw:
-        start, end = place(raw["start"]), place(raw["end"])
-        return records.Between(start, end, raw["fraction"], _offset(raw["offset"]), _depth(raw["depth"]))
+        return records.Between(
+            place(raw["start"]), place(raw["end"]), raw.get("fraction", 0.5), offset, depth
+        )
     if "toward" in raw:
-        start, toward = place(raw["start"]), place(raw["toward"])
-        return records.Toward(start, toward, raw["mm"], _offset(raw["offset"]), _depth(raw["depth"]))
+        return records.Toward(place(raw["start"]), place(raw["toward"]), raw["mm"], offset, depth)
     if "muscle" in raw:
-        return records.InMuscle(
-            raw["muscle"], raw["along"], raw["across"], raw["part"], _offset(raw["offset"])
-        )
+        return records.InMuscle(raw["muscle"], raw["along"], raw["across"], raw.get("part"), offset)
     if "limb" in raw:
-        return records.OnLimb(
-            raw["limb"], raw["along"], raw["angle_deg"], _offset(raw["offset"]), _depth(raw["depth"])
-        )
+        return records.OnLimb(raw["limb"], raw["along"], raw["angle_deg"], offset, depth)
     x, y, z = raw["xyz"]
     return records.AtXyz((x, y, z))
 
@@ -61,87 +64,118 @@ def _places(raw: Any) -> tuple[records.Place, ...]:
 
 
 def _zone_item(raw: Any) -> records.ZoneItem:
+    side = raw.get("side", "same")
     if "widths_mm" in raw:
-        return records.Stroke(_places(raw["places"]), tuple(raw["widths_mm"]), raw["side"])
+        return records.Stroke(_places(raw["places"]), tuple(raw["widths_mm"]), side)
     if "places" in raw:
-        return records.Area(_places(raw["places"]), raw["round_mm"], raw["side"])
-    return records.WholeRegion(raw["region"], raw["side"])
+        return records.Area(_places(raw["places"]), raw.get("round_mm", 0.0), side)
+    return records.WholeRegion(raw["region"], side)
 
 
 def _zone(raw: Any) -> records.Zone:
     return tuple([_zone_item(item) for item in raw])
 
 
-def _seed(raw: Any) -> tuple[tuple[records.Place, ...], ...]:
-    return tuple([_places(stroke) for stroke in raw])
+def _raw(record: type, **raw: Any) -> Any:
+    """A struct of a record's fields of which some are taken as they come."""
+    hints = get_type_hints(record)
+    wanted: list[Any] = []
+    for field in fields(record):
+        kind = raw.get(field.name, hints[field.name])
+        required = field.default is MISSING
+        wanted.append((field.name, kind) if required else (field.name, kind, field.default))
+    return msgspec.defstruct(f"{record.__name__}Raw", wanted)
 
 
-def _lines(raw: Any) -> tuple[tuple[float, tuple[records.Place, ...]], ...]:
-    return tuple([(t, _places(line)) for t, line in raw])
+_PART = _raw(records.SheetPart, lines=Any)
+_RAW: dict[type, Any] = {
+    records.RegionRecord: _raw(records.RegionRecord, seed=Any),
+    records.SheetRecord: _raw(records.SheetRecord, parts=list[_PART]),  # type: ignore[valid-type]
+}
 
 
-class _Form:
-    """How one record that holds places is read: a struct of its fields, and what turns it back."""
+def encode(found: list[Any]) -> bytes:
+    """Records of one class as bytes, without the fields that have their default."""
+    return msgspec.msgpack.encode(_slim(found))
 
-    def __init__(self, record: type, special: dict[str, tuple[Any, _Convert]]) -> None:
+
+def _slim(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_slim(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    slim = {
+        field.name: _slim(found)
+        for field in fields(value)
+        if (found := getattr(value, field.name)) != field.default
+    }
+    return slim["landmark"] if slim.keys() == {"landmark"} else slim
+
+
+def decode(data: bytes, record: type) -> tuple[Any, ...]:
+    """Records of a class from ``encode``'s bytes; raises msgspec.MsgspecError for anything else."""
+    found: tuple[Any, ...] = _decoder(record).decode(data)
+    if record is model.Muscle:
+        for muscle in found:
+            _build_places(muscle)
+    elif record is records.RegionRecord:
+        found = tuple([_region(raw) for raw in found])
+    elif record is records.SheetRecord:
+        found = tuple([_sheet(raw) for raw in found])
+    return found
+
+
+@cache
+def _decoder(record: type) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(tuple[_RAW.get(record, record), ...])  # type: ignore[misc]
+
+
+def _build_places(muscle: model.Muscle) -> None:
+    for point in muscle.trigger_points:
+        _put(point, "at", place(point.at))
+        _put(point.pain, "essential", _zone(point.pain.essential))
+        _put(point.pain, "spillover", _zone(point.pain.spillover))
+    for note in muscle.notes:
+        direction = note.direction
+        if direction is not None:
+            _put(direction, "start", _place_or_none(direction.start))
+            _put(direction, "toward", _place_or_none(direction.toward))
+
+
+def _region(raw: Any) -> records.RegionRecord:
+    values = msgspec.structs.asdict(raw)
+    values["seed"] = tuple([_places(stroke) for stroke in raw.seed])
+    return records.RegionRecord(**values)
+
+
+def _sheet(raw: Any) -> records.SheetRecord:
+    values = msgspec.structs.asdict(raw)
+    values["parts"] = tuple([_part(part) for part in raw.parts])
+    return records.SheetRecord(**values)
+
+
+def _part(raw: Any) -> records.SheetPart:
+    values = msgspec.structs.asdict(raw)
+    values["lines"] = tuple([(t, _places(line)) for t, line in raw.lines])
+    return records.SheetPart(**values)
+
+
+class Lazy(Mapping[str, Any]):
+    """Records by id that are decoded when one is first asked for."""
+
+    def __init__(self, data: bytes, record: type) -> None:
+        self._data = data
         self._record = record
-        hints = get_type_hints(record)
-        names = [field.name for field in fields(record)]
-        self._special = [(names.index(name), convert) for name, (_, convert) in special.items()]
-        wire = [(name, special[name][0] if name in special else hints[name]) for name in names]
-        self.type = msgspec.defstruct(f"{record.__name__}Wire", wire)
 
-    def one(self, wire: Any) -> Any:
-        values = list(msgspec.structs.astuple(wire))
-        for index, convert in self._special:
-            values[index] = convert(values[index])
-        return self._record(*values)
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {one.id: one for one in decode(self._data, self._record)}
 
-    def one_or_none(self, wire: Any) -> Any:
-        return None if wire is None else self.one(wire)
+    def __getitem__(self, record_id: str) -> Any:
+        return self._found[record_id]
 
-    def many(self, wires: Any) -> tuple[Any, ...]:
-        return tuple([self.one(wire) for wire in wires])
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
 
-
-_DIRECTION = _Form(model.Direction, {"start": (Any, _place_or_none), "toward": (Any, _place_or_none)})
-_PAIN = _Form(model.Pain, {"essential": (Any, _zone), "spillover": (Any, _zone)})
-_POINT = _Form(model.TriggerPoint, {"at": (Any, place), "pain": (_PAIN.type, _PAIN.one)})
-_NOTE = _Form(model.Note, {"direction": (_DIRECTION.type | NoneType, _DIRECTION.one_or_none)})
-_MUSCLE = _Form(
-    model.Muscle,
-    {"trigger_points": (list[_POINT.type], _POINT.many), "notes": (list[_NOTE.type], _NOTE.many)},  # type: ignore[name-defined]
-)
-_REGION = _Form(records.RegionRecord, {"seed": (Any, _seed)})
-_PART = _Form(records.SheetPart, {"lines": (Any, _lines)})
-_SHEET = _Form(records.SheetRecord, {"parts": (list[_PART.type], _PART.many)})  # type: ignore[name-defined]
-_FORMS = {model.Muscle: _MUSCLE, records.RegionRecord: _REGION, records.SheetRecord: _SHEET}
-
-
-class Codec:
-    """Lists of records by name, to bytes and back.
-
-    Args:
-        lists: name of each list to the class of its records.
-    """
-
-    def __init__(self, lists: dict[str, type]) -> None:
-        self._forms = {name: form for name, cls in lists.items() if (form := _FORMS.get(cls)) is not None}
-        wire = [
-            (name, list[self._forms[name].type if name in self._forms else cls])  # type: ignore[misc]
-            for name, cls in lists.items()
-        ]
-        self._names = tuple(lists)
-        self._decoder = msgspec.msgpack.Decoder(msgspec.defstruct("Lists", wire))
-
-    def encode(self, lists: dict[str, list[Any]]) -> bytes:
-        return msgspec.msgpack.encode({name: lists[name] for name in self._names})
-
-    def decode(self, data: bytes) -> dict[str, tuple[Any, ...]]:
-        """Raises msgspec.DecodeError if the bytes are anything but these lists."""
-        decoded = self._decoder.decode(data)
-        return {
-            name: self._forms[name].many(found) if name in self._forms else tuple(found)
-            for name in self._names
-            for found in (getattr(decoded, name),)
-        }
+    def __len__(self) -> int:
+        return len(self._found)
