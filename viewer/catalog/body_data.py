@@ -22,6 +22,7 @@ from viewer.body.records import (
     StructureRecord,
 )
 from viewer.catalog.fields import (
+    KIND_WORDS,
     Choice,
     Field,
     FieldType,
@@ -36,10 +37,10 @@ from viewer.catalog.fields import (
     Text,
 )
 from viewer.catalog.files import FileProblem, ParsedFile, digest, parse_file, read_bytes
-from viewer.catalog.issues import Issue
+from viewer.catalog.issues import Issue, nearest
 from viewer.catalog.model import GROUPS
 from viewer.catalog.places import DEEP_PLACE
-from viewer.catalog.source import Mapping, Node, Scalar
+from viewer.catalog.source import Node
 
 _TEXT = Text()
 _TEXTS = ListOf(_TEXT)
@@ -156,6 +157,7 @@ class BodyData:
 
     Attributes:
         missing: lists of which no file is there; what refers to them cannot be checked.
+        broken: ids of records with an error, which are no unknown ids for all that.
         digest: hash of every byte it was read from.
     """
 
@@ -164,6 +166,7 @@ class BodyData:
     structures: MappingType[str, StructureRecord] = field(default_factory=dict)
     sheets: MappingType[str, SheetRecord] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
     digest: str = ""
 
 
@@ -194,6 +197,9 @@ def load_body_data(folder: Path) -> tuple[BodyData, tuple[Issue, ...]]:
     data = BodyData(
         **{name: MappingProxyType(found_records) for name, found_records in records.items()},
         missing=frozenset(set(TABLES) - found),
+        broken=frozenset(
+            entry.id for file in parsed for entry in file.entries if entry.id and entry.record is None
+        ),
         digest=digest(*(data for _, data in contents)),
     )
     issues += _unknown(parsed, data)
@@ -213,20 +219,19 @@ def _gather(file: ParsedFile, records: dict[str, dict[str, Any]]) -> list[Issue]
 
 def _unknown(parsed: list[ParsedFile], data: BodyData) -> list[Issue]:
     """Landmarks and sheets that a place names and no file has."""
-    known: dict[str, Any] = {"landmark": data.landmarks, "sheet": data.sheets}
-    skipped = {"landmark": "landmarks" in data.missing, "sheet": "sheets" in data.missing}
-    return [
-        _issue(
-            file, reference.node, f"unknown-{reference.kind}", f"'{reference.id}' is not a {reference.kind}"
-        )
-        for file in parsed
-        for entry in file.entries
-        for reference in entry.references
-        if reference.kind in known
-        and not skipped[reference.kind]
-        and reference.id not in known[reference.kind]
-    ]
+    known = {"landmark": data.landmarks, "sheet": data.sheets}
+    issues = []
+    for file in parsed:
+        for reference in (one for entry in file.entries for one in entry.references):
+            kind = reference.kind
+            if kind not in known or f"{kind}s" in data.missing:
+                continue
+            if reference.id not in known[kind] and reference.id not in data.broken:
+                message = f"'{reference.id}' is not {KIND_WORDS[kind]}"
+                hint = nearest(reference.id, known[kind])
+                issues.append(_issue(file, reference.node, f"unknown-{kind}", message, hint))
+    return issues
 
 
-def _issue(file: ParsedFile, node: Mapping | Scalar | Any, rule: str, message: str) -> Issue:
-    return Issue(file.file, node.line, node.column, "error", rule, message)
+def _issue(file: ParsedFile, node: Node, rule: str, message: str, hint: str = "") -> Issue:
+    return Issue(file.file, node.line, node.column, "error", rule, message, hint)

@@ -50,12 +50,13 @@ class World:
             for declared in entry.declared:
                 ids[declared.kind].add(declared.id)
         # A shape without a record is a muscle as well, only not described.
-        ids["muscle"] |= set(self.body.sheets)
+        body, broken = self.body, self.body.broken
+        ids["sheet"] = {*body.sheets, *broken}
+        ids["muscle"] |= ids["sheet"]
         ids["muscle_or_point"] = ids["muscle"] | ids["point"]
-        ids["landmark"] = set(self.body.landmarks)
-        ids["region"] = set(self.body.regions)
-        ids["structure"] = set(self.body.structures)
-        ids["sheet"] = set(self.body.sheets)
+        ids["landmark"] = {*body.landmarks, *broken}
+        ids["region"] = {*body.regions, *broken}
+        ids["structure"] = {*body.structures, *broken}
         return ids
 
     @cached_property
