@@ -35,7 +35,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "&Open catalog…", "&Catalog", ("Ctrl+O",)),
     ActionSpec("shipped", "Open the &built-in catalog", "&Catalog"),
     ActionSpec("reload", "&Reload catalog", "&Catalog", ("F5", "Ctrl+R")),
-    ActionSpec("problems", "&Problems of the catalog…", "&Catalog"),
+    ActionSpec("problems", "Proble&ms of the catalog…", "&Catalog"),
     ActionSpec("copy_link", "&Copy link to this view", "&Catalog", ("Ctrl+Shift+C",), True),
     ActionSpec("print", "&Print…", "&Catalog", ("Ctrl+P",)),
     ActionSpec("quit", "&Quit", "&Catalog", ("Ctrl+Q",), True),

@@ -98,9 +98,11 @@ class CatalogSession(QObject):
             self.refused.emit(f"The catalog could not be opened: {found}", ())
             return
         reloaded = self.loaded is not None and main == self._main
-        described = any(m.described for m in found.catalog.muscles.values())
+        known = _kinds(self.loaded.issues) if reloaded and self.loaded else set()
         errors = [i for i in found.issues if i.severity == "error"]
-        if errors and (reloaded or not described):
+        worse = [i for i in errors if _kind(i) not in known]
+        if (reloaded and worse) or (errors and not _holds_records(found)):
+            errors = worse or errors
             self._watch(found)
             kept = "The earlier catalog stays." if self.loaded else "Nothing is shown of it."
             self.refused.emit(f"{plural(len(errors), 'problem')}: {_first(errors)} {kept}", found.issues)
@@ -125,6 +127,21 @@ class CatalogSession(QObject):
     def _folder_changed(self) -> None:
         if any(_stamp(f) != stamp for f, stamp in self._stamps.items()):
             self._wait.start()
+
+
+def _kind(issue: Issue) -> tuple[str, str, str]:
+    """What an error is, wherever it has moved to in its file."""
+    return (issue.file, issue.rule, issue.message)
+
+
+def _kinds(issues: Sequence[Issue]) -> set[tuple[str, str, str]]:
+    return {_kind(i) for i in issues if i.severity == "error"}
+
+
+def _holds_records(found: Loaded) -> bool:
+    c = found.catalog
+    described = any(m.described for m in c.muscles.values())
+    return bool(described or c.techniques or c.education or c.red_flags or c.sources)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -54,6 +54,8 @@ class Section(QWidget):
             row.setContentsMargins(BLEED, 0, BLEED, 0)
             row.addWidget(widget)
             self.column.addLayout(row)
+        if self.isVisible():
+            widget.show()  # at once: the layout would do it later, and a scroll now would miss
         return widget
 
     def clear(self) -> None:

@@ -168,6 +168,7 @@ class RecordPanel(QWidget):
         for section in sections:
             section.setParent(self._page)
             self._column.addWidget(section)
+            section.show()
         self._column.addStretch(1)
         self.tabs.set_tabs([s.title for s in sections] if len(sections) > 1 else [])
         self.tabs.setVisible(len(sections) > 1)

@@ -1,0 +1,29 @@
+"""A window over the sample catalog, as the tests of the interface use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sample
+from PySide6.QtWidgets import QApplication
+
+from viewer.state.store import Store
+from viewer.ui.assets import load_fonts
+from viewer.ui.settings import Settings
+from viewer.ui.theme import Look
+from viewer.ui.window import Window
+
+
+def make_window(qapp: QApplication, qtbot, folder: Path, size: tuple[int, int] = (1440, 900), scale: float = 1.0):
+    """A shown window with the sample catalog; text at a scale."""
+    load_fonts()
+    look = Look(qapp)
+    look.choose("light", scale)
+    store = Store(sample.CATALOG)
+    window = Window(sample.facts(), store, look, Settings(folder))
+    window.verbs.look_changed()
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
