@@ -109,6 +109,8 @@ class BodyMap(pg.GraphicsView):
         self.viewport().setMouseTracking(True)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMinimumSize(200, 200)
+        # Every change goes through ``refresh``; the scene's own updates would paint a frame twice.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.points = PointButtons(self)
         self.controls = MapControls(self, style)
@@ -172,7 +174,7 @@ class BodyMap(pg.GraphicsView):
     def refresh(self) -> None:
         """Draw again, as when a picture has come."""
         self._placed = None
-        self._item.update()
+        self.viewport().update()
         self.controls.update_frame(self._camera)
         self.points.place(self.placed_points())
 
@@ -261,7 +263,7 @@ class BodyMap(pg.GraphicsView):
         if pick is not None and pick.kind != "point" and self._scene is not None:
             path = self._ground.path(pick, self._scene.view)
         self._highlight = replace(self._highlight, hovered=pick, hover_path=path)
-        self._item.update()
+        self.viewport().update()
         if silent:
             return
         QToolTip.hideText()
@@ -275,7 +277,7 @@ class BodyMap(pg.GraphicsView):
             path = self._ground.path(pick, self._scene.view)
         self._highlight = replace(self._highlight, focused=pick, focus_path=path)
         self._placed = None
-        self._item.update()
+        self.viewport().update()
         if pick is not None:
             self.status.emit(self._ground.title(pick))
 
@@ -363,6 +365,8 @@ class BodyMap(pg.GraphicsView):
             xRange=(middle - seen.width() / 2, middle + seen.width() / 2), yRange=(seen.top(), seen.bottom()),
             padding=0, disableAutoRange=True,
         )  # fmt: skip
+        # Done lazily, it would change the transform while painting and ask for a second frame.
+        self._box.updateMatrix()
         self.refresh()
 
     def _paint_scene(self, painter: QPainter) -> None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-BODY_MM = (940.0, 1850.0)
+BODY_MM = (940.0, 1770.0)
 """What must fit at zoom 1: width and height of the body with a margin, the same for all views,
 so that linked maps share one scale."""
+TOP_PX, BOTTOM_PX = 44.0, 12.0
+"""Left free above and below the whole body, for the words and the view switcher at the top."""
 ROOM_MM = (480.0, -60.0, 1830.0)
 """The middle of a map stays within this half width and between these heights."""
 
@@ -37,8 +39,8 @@ class Camera:
 
     @property
     def px_per_mm(self) -> float:
-        fit = min(self.width / BODY_MM[0], self.height / BODY_MM[1])
-        return max(fit, 1e-3) * self.zoom
+        high = max(self.height - TOP_PX - BOTTOM_PX, self.height * 0.5)
+        return max(min(self.width / BODY_MM[0], high / BODY_MM[1]), 1e-3) * self.zoom
 
     def transform(self) -> QTransform:
         """From the plane's millimetres to pixels of the map."""
@@ -87,7 +89,8 @@ class Camera:
         half, low, high = ROOM_MM
         s = self.px_per_mm
         if self.height / s >= BODY_MM[1]:
-            centre = BODY_MM[1] / 2 - 50.0
+            # Whole: in the middle of what the words at the top leave free.
+            centre = BODY_MM[1] / 2 - 12.0 + (TOP_PX - BOTTOM_PX) / 2 / s
         else:
             slack = self.height / s / 2
             centre = min(max(self.centre_mm, low + slack), max(high - slack, low + slack))

@@ -6,13 +6,23 @@ They are drawn by the same functions as the maps on the screen, always in the li
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QImage, QPainter, QPixmap
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QImage,
+    QPaintDevice,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from viewer.body.atlas import Atlas, Sprite
@@ -22,6 +32,7 @@ from viewer.body.resolver import PlaceError
 from viewer.body.seen import Seen
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog
+from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, resolve_point
 from viewer.map.camera import BODY_MM, Camera
 from viewer.map.content import MapContent, Names
@@ -98,31 +109,58 @@ def figure_scene(spec: FigureSpec, content: MapContent, catalog: Catalog) -> Sce
     return scene
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is ready to be drawn: everything that can be missing has been found."""
+
+    spec: FigureSpec
+    scene: Scene
+    outline: QPainterPath
+    caption: str
+    licence: str
+
+    @classmethod
+    def of(
+        cls, spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas,
+        names: Names | None = None, resolved: Resolved | None = None,
+    ) -> Figure:  # fmt: skip
+        """Make a figure of a description.
+
+        Args:
+            resolved: trigger points that are resolved already; left out, those needed are
+                resolved here.
+
+        Raises:
+            KeyError: an id is neither a muscle, a point nor a region.
+        """
+        resolved = resolved or _resolving(spec, catalog, body, atlas)
+        content = MapContent(catalog, body, atlas, Shapes(body, atlas, resolved), names)
+        scene = figure_scene(spec, content, catalog)
+        words = caption_of(spec, catalog)
+        return cls(spec, scene, content.figure_path(spec.view), words, licence_of(catalog))
+
+
 def paint_figure(
-    painter: QPainter, rect: QRectF, spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas,
-    *, style: MapStyle = LIGHT, resolved: Resolved | None = None, ratio: float = 1.0, vector: bool = False,
+    painter: QPainter, rect: QRectF, figure: Figure, atlas: Atlas,
+    *, style: MapStyle = LIGHT, ratio: float = 1.0, vector: bool = False,
 ) -> None:  # fmt: skip
     """Draw a figure into a rectangle of any painter.
 
     Args:
-        resolved: trigger points that are resolved already; left out, those needed are resolved here.
         ratio: pixels of the device for one unit of the painter, for the choice of pictures.
         vector: the painter writes lines and areas, so dots become circles.
     """
-    resolved = resolved or _resolving(spec, catalog, body, atlas)
-    content = MapContent(catalog, body, atlas, Shapes(body, atlas, resolved), Names({}, {}))
-    scene = figure_scene(spec, content, catalog)
-    scale = _scale(spec)
+    scale = _scale(figure.spec)
     sized = style.larger(scale)
     caption = _CAPTION_PX * scale
-    camera = Camera(rect.width(), rect.height() - caption, direction=scene.direction).kept_in_room()
+    camera = Camera(rect.width(), rect.height() - caption, direction=figure.scene.direction).kept_in_room()
     painter.save()
     painter.translate(rect.topLeft())
     painter.fillRect(QRectF(0, 0, rect.width(), rect.height()), colour(style.ground))
     pictures = FigurePictures(atlas, style, ratio)
-    paint_map(painter, scene, camera, pictures, sized, outline=content.figure_path(spec.view), vector=vector)
+    paint_map(painter, figure.scene, camera, pictures, sized, outline=figure.outline, vector=vector)
     room = QRectF(0, rect.height() - caption, rect.width(), caption)
-    paint_caption(painter, room, caption_of(spec, catalog), licence_of(catalog), sized)
+    paint_caption(painter, room, figure.caption, figure.licence, sized)
     painter.restore()
 
 
@@ -134,33 +172,40 @@ def render_figure(spec: FigureSpec, path: Path, catalog: Catalog, body: Body, at
         KeyError: the spec names what is not in the catalog.
         ValueError: another kind of file is asked for.
     """
+    kind = path.suffix.lower()
+    if kind not in (".png", ".svg"):
+        raise ValueError(f"a figure is a .png or an .svg file, not {kind}")
     ensure_application()
+    figure = Figure.of(spec, catalog, body, atlas)
     size = figure_size(spec)
     rect = QRectF(0, 0, size.width(), size.height())
-    kind = path.suffix.lower()
     if kind == ".png":
         image = QImage(size, QImage.Format.Format_RGB32)
-        image.fill(QColor(LIGHT.ground))
-        painter = QPainter(image)
-        paint_figure(painter, rect, spec, catalog, body, atlas)
-        painter.end()
+        with _painting(image, path) as painter:
+            paint_figure(painter, rect, figure, atlas)
         if not image.save(str(path), "PNG"):
             raise OSError(f"{path} can't be written")
-    elif kind == ".svg":
-        generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-        generator.setFileName(str(path))
-        generator.setSize(size)
-        generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-        generator.setTitle(caption_of(spec, catalog))
-        generator.setDescription(licence_of(catalog))
-        painter = QPainter()
-        if not painter.begin(generator):
-            raise OSError(f"{path} can't be written")
-        paint_figure(painter, rect, spec, catalog, body, atlas, ratio=_SHARPER, vector=True)
-        if not painter.end():
-            raise OSError(f"{path} can't be written")
-    else:
-        raise ValueError(f"a figure is a .png or an .svg file, not {kind}")
+        return
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setFileName(str(path))
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(figure.caption)
+    generator.setDescription(figure.licence)
+    with _painting(generator, path) as painter:
+        paint_figure(painter, rect, figure, atlas, ratio=_SHARPER, vector=True)
+
+
+@contextmanager
+def _painting(device: QPaintDevice, path: Path) -> Iterator[QPainter]:
+    """A painter that is ended whatever happens: a device must not go while it is painted on."""
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError(f"{path} can't be written")
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def paint_caption(painter: QPainter, room: QRectF, words: str, licence: str, style: MapStyle) -> None:
@@ -227,19 +272,22 @@ def _merged(scene: Scene, more: Scene, keep: str | None) -> Scene:
 
 
 def _resolving(spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas) -> Resolved:
-    """The points of the figure's muscles, resolved here for its view alone."""
-    views: Iterable[ViewId] = {spec.view, VIEWS[spec.view].mirrored}
-    sights = {view: Seen(body.surface, atlas, view) for view in views}
+    """The points of the figure's muscles: from the cache, else resolved here for its view alone."""
     points = catalog.points()
+    cache = PatternCache(assets_folder(), body, atlas)
+    views: set[ViewId] = {spec.view, VIEWS[spec.view].mirrored}
+    sights: dict[ViewId, Seen] = {}
     done: dict[str, ResolvedPoint | None] = {}
 
     def resolve(id: str) -> ResolvedPoint | None:
         if id not in done:
             muscle = catalog.muscle_of(id)
-            try:
-                done[id] = resolve_point(body, points[id], sheet=muscle.sheet or muscle.id, sights=sights)
-            except PlaceError:
-                done[id] = None
+            sheet = muscle.sheet or muscle.id
+            done[id] = cache.get(points[id], sheet)
+            if done[id] is None:
+                sights.update({view: Seen(body.surface, atlas, view) for view in views - set(sights)})
+                with suppress(PlaceError):
+                    done[id] = resolve_point(body, points[id], sheet=sheet, sights=sights)
         return done[id]
 
     return resolve

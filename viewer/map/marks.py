@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
 from viewer.map.dots import stamp_dots
 from viewer.map.hatch import hatch_lines
@@ -187,14 +188,15 @@ def paint_label(
     """Words with a white casing, vertically centred on a point; returns the room they take."""
     metrics = QFontMetricsF(font)
     wide = metrics.horizontalAdvance(text)
-    left = at.x() - {Qt.AlignmentFlag.AlignHCenter: wide / 2, Qt.AlignmentFlag.AlignRight: wide}.get(
-        align, 0.0
-    )
+    aligned = {Qt.AlignmentFlag.AlignHCenter: wide / 2, Qt.AlignmentFlag.AlignRight: wide}
+    left = at.x() - aligned.get(align, 0.0)
     base = at.y() + (metrics.capHeight() or metrics.ascent() * 0.7) / 2
-    path = QPainterPath()
-    path.addText(QPointF(left, base), font, text)
-    painter.strokePath(path, line(style.casing, style.text_casing_px * style.type_scale))
-    painter.fillPath(path, QBrush(colour(ink)))
+    path, cased = words_path(text, font.key(), style.text_casing_px * style.type_scale)
+    painter.save()
+    painter.translate(left, base)
+    painter.fillPath(cased, colour(style.casing))
+    painter.fillPath(path, colour(ink))
+    painter.restore()
     return QRectF(left, base - metrics.ascent(), wide, metrics.height())
 
 
@@ -211,3 +213,16 @@ def _in_sight(path: QPainterPath, picture: QRectF) -> QPainterPath:
 def _mapped(to_px: QTransform, places: NDArray[np.float32]) -> NDArray[np.float64]:
     turn = np.array([[to_px.m11(), to_px.m12()], [to_px.m21(), to_px.m22()]])
     return np.asarray(places.astype(np.float64) @ turn + np.array([to_px.dx(), to_px.dy()]))
+
+
+@lru_cache(maxsize=256)
+def words_path(words: str, font_key: str, casing_px: float) -> tuple[QPainterPath, QPainterPath]:
+    """Words as a path at the origin, and the outline about them; made once, they never change."""
+    font = QFont()
+    font.fromString(font_key)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, words)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(casing_px)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return path, stroker.createStroke(path).simplified()

@@ -26,6 +26,7 @@ from viewer.map.marks import (
     paint_muscle_outline,
     paint_region,
     paint_spillover,
+    words_path,
 )
 from viewer.map.points import paint_hidden, paint_point, place_points
 from viewer.map.scene import Highlight, Scene, ZoneShape
@@ -125,10 +126,11 @@ def _paint_box(
 def paint_figure_outline(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
     """A thin line about the figure, so that it stands off the ground in every theme."""
     style = lens.style
+    pen = line(style.figure_line, 1.0 * style.scale, style.figure_line_alpha)
+    pen.setCosmetic(True)  # one thin line about the whole body: the quick way of drawing matters
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.strokePath(
-        lens.to_px.map(path), line(style.figure_line, 1.1 * style.scale, style.figure_line_alpha)
-    )
+    painter.setPen(pen)
+    painter.drawPath(lens.to_px.map(path))
 
 
 def paint_ghost_arm(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
@@ -143,23 +145,19 @@ def paint_corners(painter: QPainter, corners: tuple[str, str], lens: Lens) -> No
     """Which side of the patient is where: at the top of every map, whatever the zoom."""
     k = lens.style.type_scale
     font = mark_font(lens.style, lens.style.label_px, QFont.Weight.Medium)
-    painter.setFont(font)
-    painter.setPen(colour(lens.style.orientation))
     room = lens.room.adjusted(14 * k, 9 * k, -14 * k, 0)
-    ground = lens.style.ground
+    casing = line(lens.style.ground, lens.style.text_casing_px * k, 0.85)
     for words, side in zip(corners, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
+        path, cased = words_path(words, font.key(), casing.widthF())
+        left = (
+            room.left() if side == Qt.AlignmentFlag.AlignLeft else room.right() - path.boundingRect().right()
+        )
+        painter.save()
+        painter.translate(left, room.top() + font.pixelSize())
         # A casing in the ground's colour keeps the words legible where the figure lies beneath.
-        path = _words_path(words, font, room, side)
-        painter.strokePath(path, line(ground, lens.style.text_casing_px * k, 0.85))
+        painter.fillPath(cased, casing.color())
         painter.fillPath(path, colour(lens.style.orientation))
-
-
-def _words_path(words: str, font: QFont, room: QRectF, side: Qt.AlignmentFlag) -> QPainterPath:
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), font, words)
-    box = path.boundingRect()
-    left = room.left() if side == Qt.AlignmentFlag.AlignLeft else room.right() - box.right()
-    return path.translated(left, room.top() + font.pixelSize())
+        painter.restore()
 
 
 def _each(
