@@ -17,10 +17,11 @@ from tools.atlas_render.raster import FAR, Samples
 from tools.atlas_render.scene import Scene, Thing
 
 # Of the body's thickness. In a side view what lies past the middle belongs to the other side.
-NEAR_SHARE, NEAR_SHARE_FROM_THE_SIDE = 0.6, 0.5
+NEAR_SHARE, NEAR_SHARE_FROM_THE_SIDE = 0.57, 0.5
 _TOLERANCE_MM = 0.22
 _LEAST_RING_MM2 = 6.0
 _LEAST_SPRITE_MM2 = 60.0
+_LEAST_SHARE = 0.06  # of a muscle; a smaller piece that is near is not shown apart
 _PAD_MM = 4
 
 Rings = list[NDArray[np.float32]]
@@ -141,8 +142,21 @@ def alone(
     weight = np.where(z > FAR / 2, 1.0, 0.0)
     spread = ndimage.gaussian_filter(weight, 3.0)
     share = ndimage.gaussian_filter(inside * weight, 3.0) / np.maximum(spread, 1e-6)
-    near = np.clip((share - 0.5) * 3.0 + 0.5, 0.0, 1.0) * (z > FAR / 2)
-    return Alone(samples, moved, box, cover, near.astype(np.float32))
+    near = np.clip((share - 0.5) * 3.0 + 0.5, 0.0, 1.0)
+    shown = z > FAR / 2
+    for islands, value in ((_islands((near >= 0.5) & shown, shown.sum()), 0.0),
+                           (_islands((near < 0.5) & shown, shown.sum()), 1.0)):  # fmt: skip
+        near[islands] = value
+    return Alone(samples, moved, box, cover, (near * shown).astype(np.float32))
+
+
+def _islands(mask: NDArray[np.bool_], whole: int) -> NDArray[np.bool_]:
+    """The pieces of a mask that are too small beside the whole muscle to be shown apart."""
+    pieces, count = ndimage.label(mask)
+    sizes = np.bincount(pieces.ravel(), minlength=count + 1)
+    small = sizes < _LEAST_SHARE * whole
+    small[0] = False
+    return small[pieces]
 
 
 def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:

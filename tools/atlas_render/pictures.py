@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-_QUALITY = 88
+_QUALITY = 92
 
 
 def halve(picture: NDArray[np.float32]) -> NDArray[np.float32]:
