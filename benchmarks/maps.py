@@ -175,7 +175,7 @@ def exports() -> list[Result]:
         )
     return [
         Result(
-            "P12", f"figure as {kind.upper()}, {size.height()} px", f"QGraphicsScene of the same pictures, {kind}",
+            "P12", f"figure as {kind.upper()}, {size.height()} px", f"QGraphicsScene, same pictures, {kind}",
             median_ratio(times, kind, f"floor {kind}"), 1.3, ms(times[kind], statistics.median),
         )
         for kind in ("png", "svg")
