@@ -20,6 +20,8 @@ _ROWS = 24
 _COLUMN_MM, _COLUMNS = 5.0, (9, 44)
 _FINE_MM, _FINE = 3.5, (17, 97)
 _ITERATIONS = 14
+_PASSES, _DEEP_PASSES = 2, 4
+_MIDLINE_MM = 0.8
 _PULL = 0.7
 _SNAP_REACH_MM, _SNAP_SHARE, _SNAP_FADE = 45.0, 0.96, 0.2
 _BONE_REACH_MM = 9.0
@@ -27,8 +29,11 @@ _BONE_GAP_MM = 0.6
 _SKIN_GAP_MM = 1.5
 _COVER_GAP_MM = 1.0
 _COVER_REACH_MM = 9.0
-_COVER_DEEPEST_MM = 22.0
+_COVER_DEEPEST_MM = 10.0
+_COVER_STEP_MM = 4.0
 _THINNEST_MM = 1.0
+# how far beside a fibre, and how far below and above it, bone counts as poking through
+_POKE_ASIDE_MM, _POKE_BELOW_MM, _POKE_ABOVE_MM, _POKE_HALF_MM = 4.0, 6.0, 7.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,14 @@ def form_part(ground: Ground, part: SheetPart, covers: list[Samples]) -> FormedP
         if step % 3 == 2 or last:
             grid = grid + _under_covers(grid, thickness, covers, free)
             grid = grid + _off_bone(ground, part, grid, thickness, free)
-    grid[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
+    # a deep muscle is guided by its lines and by bone alone: what bone pushed is smoothed out along it
+    for _ in range(_PASSES if part.depth_mm is not None else _DEEP_PASSES):
+        grid[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
+        if part.depth_mm is None:
+            grid[1:-1, 1:-1] = 0.7 * grid[1:-1, 1:-1] + 0.15 * (grid[1:-1, :-2] + grid[1:-1, 2:])
+    grid[..., 0] = np.maximum(grid[..., 0], _MIDLINE_MM)
     grid = _inside_skin(ground, grid)
-    fine = _refined(grid)
+    fine = _over_bone(ground, part, _refined(grid))
     return _fitted(ground, part, fine, covers)
 
 
@@ -165,10 +175,10 @@ def _under_covers(grid: Floats, thickness: Floats, covers: list[Samples], free: 
         aside = np.linalg.norm(offset - height[..., None] * normal, axis=-1)
         need = height + thickness / 2 + _COVER_GAP_MM
         counts = (aside < _COVER_REACH_MM) & (need > 0) & (height < _COVER_DEEPEST_MM)
-        this = np.where(counts, np.minimum(need, 14.0), 0.0)[..., None] * -normal
+        this = np.where(counts, np.minimum(need, _COVER_STEP_MM), 0.0)[..., None] * -normal
         larger = np.linalg.norm(this, axis=-1) > np.linalg.norm(move, axis=-1)
         move = np.where(larger[..., None], this, move)
-    move = _smooth(move, 0.8) * np.clip(free * 1.5, 0, 1)
+    move = _smooth(move, 1.8) * np.clip(free * 1.5, 0, 1)
     return move
 
 
@@ -189,6 +199,36 @@ def _refined(grid: Floats) -> Floats:
     return np.stack(
         [ndimage.map_coordinates(grid[..., c], lattice, order=3, mode="nearest") for c in range(3)], -1
     )
+
+
+def _over_bone(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
+    """The fine grid of a sheet beneath the skin, lifted gently wherever bone still comes through it."""
+    if part.depth_mm is None:
+        return grid
+    nt, nu = grid.shape[:2]
+    t, u = np.linspace(0, 1, nt), np.linspace(0, 1, nu)
+    wanted = along_profile(part, t)[:, None] * across_profile(part, u)[None]
+    free = np.clip(np.minimum(t, 1 - t) / 0.1, 0.2, 1)[:, None]
+    normal = _smooth(sheet_normals(grid), 3.0)
+    normal /= np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-9)
+    _, away = ground.skin.height(grid)
+    if (normal * away).sum() < 0:
+        normal = -normal
+    for _ in range(2):
+        height, _ = ground.skin.height(grid)
+        # near the skin the muscle is thinner, so that it needs less room over the bone
+        half = np.clip(np.minimum(wanted / 2, -height - _SKIN_GAP_MM), _THINNEST_MM / 2, _POKE_HALF_MM)
+        need = np.zeros((nt, nu))
+        for probe in (-5.0, 0.0, 4.0):
+            _, index = ground.bone.nearest(grid + probe * normal, k=10)
+            offset = ground.bone.points[index] - grid[..., None, :]
+            over = (offset * normal[..., None, :]).sum(-1)
+            aside = np.linalg.norm(offset - over[..., None] * normal[..., None, :], axis=-1)
+            counts = (aside < _POKE_ASIDE_MM) & (over > -_POKE_BELOW_MM) & (over < _POKE_ABOVE_MM)
+            need = np.maximum(need, np.where(counts, over + half[..., None] + _BONE_GAP_MM, 0.0).max(-1))
+        need = ndimage.gaussian_filter(ndimage.maximum_filter(need, 3), 2.0, mode="nearest")
+        grid = _inside_skin(ground, grid + (need * free)[..., None] * normal)
+    return grid
 
 
 def _fitted(ground: Ground, part: SheetPart, grid: Floats, covers: list[Samples]) -> FormedPart:
