@@ -24,7 +24,6 @@ from viewer.body.views import VIEWS, ViewId
 Report = Callable[[str], None]
 _SHEETS = Path(__file__).resolve().parents[2] / "data/body/sheets"
 _DRAWN: tuple[ViewId, ...] = ("anterior", "posterior", "left_lateral")  # the fourth is a mirror
-_ARM_SHARE = 0.3  # a muscle with more than this beyond the cut belongs to the arm
 
 
 def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | None = None) -> None:
@@ -139,12 +138,10 @@ def _muscles_alone(
     if view.aside:
         clip = np.full(len(points), -1.0, dtype=np.float32)
         with_arms = outlines.Slab.of(ViewScene(scene, camera, points, clip, False))
-    beyond = scene.arm.beyond(scene.vertices)
     boxes = {}
     for record in records:
         things = [t for t in scene.things if t.kind == MUSCLE and t.owner == record.id and not t.right]
-        used = np.unique(np.concatenate([scene.faces[t.first : t.last].ravel() for t in things]))
-        of_arm = view.aside and float((beyond[used] > 0).mean()) > _ARM_SHARE
+        of_arm = record.id in view.of_arm
         drawn = outlines.alone(scene, camera, points, things, with_arms if of_arm else slab)
         rings[camera.view.id, record.id] = outlines.outline(drawn, camera)
         if of_arm:

@@ -18,7 +18,9 @@ GHOST_DEPTH_MM = 40.0
 _BACKING_BIAS_MM = 34.0  # bone and muscle win against the backing by so much
 # What belongs on top is shown on top where it was laid a little too deep.
 _BONE_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 4.5, 3.0, 8.0
-_ON_ARM = 0.15  # a thing with more than this share past the cut is cut
+# Of a thing, what lies past the cut: with more than the first it is cut, with more than the
+# second it belongs to the arm.
+_ON_ARM, _OF_ARM = 0.15, 0.3
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class ViewScene:
         points: ``(n, 3)`` samples right, samples down, millimetres toward the viewer.
         clip: ``(n,)`` positive for vertices that are left out.
         aside: whether the arms are cut in this view.
+        of_arm: the muscles that are mostly of the arm which stepped aside.
     """
 
     scene: Scene
@@ -36,6 +39,7 @@ class ViewScene:
     points: NDArray[np.float32]
     clip: NDArray[np.float32]
     aside: bool
+    of_arm: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scene: Scene, camera: Camera) -> ViewScene:
@@ -45,14 +49,19 @@ class ViewScene:
         skin = scene.arm.rounded(scene.whole_skin, arms) if aside else scene.whole_skin
         scene = scene.with_skin(skin)
         clip = scene.clip.copy()
+        of_arm = set()
         if aside:
             beyond = scene.arm.beyond(scene.vertices)
             for thing in scene.things:
                 if thing.kind in (BONE, MUSCLE, BACKING):
                     own = np.unique(scene.faces[thing.first : thing.last])
-                    if thing.kind == BACKING or (beyond[own] > 0).mean() > _ON_ARM:
+                    share = float((beyond[own] > 0).mean())
+                    if thing.kind == BACKING or share > _ON_ARM:
                         clip[own] = np.maximum(clip[own], beyond[own])
-        return cls(scene, camera, camera.points(scene.vertices, SAMPLE_PX_PER_MM), clip, aside)
+                    if thing.kind == MUSCLE and share > _OF_ARM:
+                        of_arm.add(thing.owner)
+        points = camera.points(scene.vertices, SAMPLE_PX_PER_MM)
+        return cls(scene, camera, points, clip, aside, frozenset(of_arm))
 
     def draw(self, numbers: Iterable[int], far: bool = False) -> Samples:
         """Draw things on their own; ``far`` draws their far wall, seen from within."""
@@ -110,8 +119,12 @@ def draw(view: ViewScene) -> Drawn:
             layers[layer].merge(sleeves, _BACKING_BIAS_MM)
             layers[layer].merge(before, _BACKING_BIAS_MM)
         if layer == "superficial":
-            hidden = muscles.z < skin.z - GHOST_DEPTH_MM
-            muscles.face[hidden] = -1
-            muscles.z[hidden] = FAR
-            layers["ghost"] = muscles
+            ghost = muscles
+            if view.aside:
+                rest = (n for n in scene.of(MUSCLE, layer) if scene.things[n].owner not in view.of_arm)
+                ghost = view.draw(rest)
+            hidden = ghost.z < skin.z - GHOST_DEPTH_MM
+            ghost.face[hidden] = -1
+            ghost.z[hidden] = FAR
+            layers["ghost"] = ghost
     return Drawn(view.draw([0]), skin, layers)
