@@ -24,6 +24,7 @@ from tools.geometry.stages import (  # noqa: E402
     make_regions,
     make_skeleton,
     make_skin,
+    make_structures,
 )
 
 DATA = ROOT / "data" / "body"
@@ -71,6 +72,7 @@ STAGES: dict[str, tuple[str, Stage]] = {
     "skeleton": ("the bones inside it", lambda build, _: make_skeleton(build)),
     "landmarks": ("what a therapist feels for", lambda build, _: make_landmarks(build)),
     "sheets": ("the muscles", _sheets),
+    "structures": ("what a needle must respect", lambda build, _: make_structures(build)),
     "regions": ("named areas, dots and cells of the skin", lambda build, _: make_regions(build)),
     "atlas": ("the pictures", _atlas),
     "patterns": ("where pain is referred", _patterns),

@@ -18,6 +18,7 @@ from tools.geometry.limbs import limb_arrays, limbs_of
 from tools.geometry.regions import assign
 from tools.geometry.skeleton import Skeleton, build_skeleton
 from tools.geometry.skin import PARTS, Skin, build_skin, check_skin
+from tools.geometry.structures import structure_arrays
 from tools.geometry.wheels import fetch, unpack
 from viewer.body.body import Body
 from viewer.body.surface import Surface
@@ -108,6 +109,11 @@ def make_landmarks(build: BodyBuild) -> None:
     surface = Surface.load(build.folder / "surface.npz")
     found = find_landmarks(surface, build.skeleton, build.skin, midline)
     build.write("landmarks", landmark_arrays(found, midline))
+
+
+def make_structures(build: BodyBuild) -> None:
+    """``structures.npz``."""
+    build.write("structures", structure_arrays(build.words.structures.values(), build.skeleton))
 
 
 def make_regions(build: BodyBuild) -> None:
