@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from viewer.cli_output import print_json, say
+
+if TYPE_CHECKING:
+    from viewer.catalog.issues import Issue
+    from viewer.catalog.loader import Loaded
 
 
 def check(options: argparse.Namespace) -> int:
     """Check each main file alone (or the shipped one), with the overlays laid over it."""
-    from viewer.catalog.issues import Issue
-    from viewer.catalog.loader import Loaded, load
+    from viewer.catalog.loader import load
 
     issues: list[Issue] = []
     checked: list[Loaded] = []
@@ -18,7 +22,7 @@ def check(options: argparse.Namespace) -> int:
         # The compiled form is no witness here: whoever asks wants the files read.
         loaded = load(main, options.overlay, use_cache=False)
         checked.append(loaded)
-        issues += (issue for issue in loaded.issues if issue not in issues)
+        issues += (issue for issue in (*loaded.issues, *_on_the_body(loaded)) if issue not in issues)
     errors = sum(issue.severity == "error" for issue in issues)
     if options.json:
         print_json([issue.to_json() for issue in issues])
@@ -29,7 +33,22 @@ def check(options: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
-def _summary(checked: list, errors: int, warnings: int) -> str:  # type: ignore[type-arg]
+def _on_the_body(loaded: Loaded) -> list[Issue]:
+    """Whether points and directions can be found on the body, if it is here."""
+    if not loaded.catalog.points():
+        return []
+    from viewer.body.atlas import Atlas, AtlasError
+    from viewer.body.body import assets_folder, load_body
+    from viewer.catalog.rules_geometry import geometry_issues
+
+    try:
+        return sorted(geometry_issues(loaded, load_body(), Atlas(assets_folder())))
+    except (FileNotFoundError, AtlasError) as error:
+        say(f"places were not tried on the body, which is not here: {error}")
+        return []
+
+
+def _summary(checked: list[Loaded], errors: int, warnings: int) -> str:
     described = sum(muscle.described for loaded in checked for muscle in loaded.catalog.muscles.values())
     points = sum(len(loaded.catalog.points()) for loaded in checked)
     files = sum(len(loaded.files) for loaded in checked)

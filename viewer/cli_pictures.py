@@ -10,6 +10,8 @@ from viewer.cli_output import find, load_catalog, say
 
 def open_window(options: argparse.Namespace) -> int:
     """Hand over to the app; says in words what is missing where a window cannot be opened."""
+    if options.target and ":" not in options.target and not _is_there(options):
+        return 2
     try:
         from viewer.app import main as open_app
     except ImportError as error:
@@ -17,6 +19,12 @@ def open_window(options: argparse.Namespace) -> int:
         say("`python3 run.py` sets up what is missing; on Linux Qt also needs libEGL and libxkbcommon")
         return 1
     return int(open_app(options))
+
+
+def _is_there(options: argparse.Namespace) -> bool:
+    """Whether the catalog has what is asked for; if it can be read at all, else the window says it."""
+    loaded = load_catalog(options)
+    return loaded is None or find(loaded, options.target) is not None
 
 
 def draw_map(options: argparse.Namespace) -> int:
@@ -45,9 +53,10 @@ def draw_map(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: ignore[no-untyped-def]
-    from viewer.body.atlas import Atlas
+    from viewer.body.atlas import Atlas, AtlasError
     from viewer.body.body import assets_folder, load_body
     from viewer.body.figure import FigureSpec
+    from viewer.body.resolver import PlaceError
 
     try:
         from viewer.map.figure import render_figure
@@ -62,9 +71,9 @@ def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: 
         height_px=options.height,
     )
     try:
-        atlas = Atlas(assets_folder() / "atlas")
+        atlas = Atlas(assets_folder())
         render_figure(spec, options.output, loaded.catalog, load_body(), atlas)
-    except OSError as error:
+    except (OSError, AtlasError, PlaceError) as error:
         say(f"{options.output} cannot be drawn: {error}")
         return 1
     print(options.output, file=sys.stderr)

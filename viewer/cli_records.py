@@ -106,7 +106,7 @@ def export(options: argparse.Namespace) -> int:
     import json
     import sys
 
-    from viewer.body.atlas import Atlas
+    from viewer.body.atlas import Atlas, AtlasError
     from viewer.body.body import assets_folder, load_body
     from viewer.catalog.export import export_json
 
@@ -117,8 +117,8 @@ def export(options: argparse.Namespace) -> int:
     if loaded is None:
         return 1
     try:
-        exported = export_json(loaded, load_body(), Atlas(assets_folder() / "atlas"))
-    except FileNotFoundError as error:
+        exported = export_json(loaded, load_body(), Atlas(assets_folder()))
+    except (FileNotFoundError, AtlasError) as error:
         say(f"the geometry cannot be read: {error}")
         return 1
     data = json.dumps(exported, ensure_ascii=False, indent=1).encode() + b"\n"

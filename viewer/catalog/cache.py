@@ -232,8 +232,7 @@ def _catalog(stored: _Stored) -> model.Catalog:
 
 def _body(stored: _Stored) -> BodyData:
     # Not all that is read needs the body's words, and nothing that runs needs the sheets' lines.
-    return BodyData(
-        **{name: wire.Lazy(stored.records[name], record) for name, record in _BODY_LISTS.items()},
-        missing=frozenset(stored.head["missing"]),
-        digest=stored.head["body_digest"],
-    )
+    words: dict[str, Any] = {
+        name: wire.Lazy(stored.records[name], record) for name, record in _BODY_LISTS.items()
+    }
+    return BodyData(**words, missing=frozenset(stored.head["missing"]), digest=stored.head["body_digest"])
