@@ -7,13 +7,13 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from viewer.body.atlas import Frame
 from viewer.map.camera import BODY_MM, Camera
 from viewer.map.content import corners
 from viewer.map.contour import mask_path
-from viewer.map.hatch import hatch_lines, path_of
+from viewer.map.hatch import along_ring, hatch_lines
 from viewer.map.keys import nearest_in_direction
 from viewer.map.marks import SKIN_MM2, Lens, dot_diameter, dots_shown, paint_essential
 from viewer.map.picking import next_beneath
@@ -21,16 +21,11 @@ from viewer.map.points import nearest_point, paint_point, place_points
 from viewer.map.scene import Pick, PointMark, ZoneShape
 from viewer.map.style import LIGHT, STYLES
 
-
-def square(size: float, at: float = 0.0) -> QPainterPath:
-    path = QPainterPath()
-    path.addRect(QRectF(at, at, size, size))
-    return path
+ROOM = QRectF(-50, -50, 300, 300)
 
 
-def ring_with_hole() -> QPainterPath:
-    return path_of([np.array(r, float) for r in (
-        [(0, 0), (100, 0), (100, 100), (0, 100)], [(30, 30), (70, 30), (70, 70), (30, 70)])])  # fmt: skip
+def square(size: float, at: float = 0.0) -> list[np.ndarray]:
+    return [np.array([(0, 0), (size, 0), (size, size), (0, size)], np.float32) + np.float32(at)]
 
 
 def point(id: str, h: float, v: float, **more) -> PointMark:
@@ -53,7 +48,7 @@ def gui(qapp):
 
 
 def test_hatch_lines_are_45_degrees_and_evenly_spaced() -> None:
-    lines = hatch_lines(square(100.0), 5.0, 45.0, QPointF(0, 0))
+    lines = hatch_lines(square(100.0), 5.0, 45.0, QPointF(0, 0), ROOM)
     assert all(abs(line.dx()) == pytest.approx(abs(line.dy())) for line in lines)
     across = sorted({round((line.x1() + line.y1()) / math.sqrt(2), 3) for line in lines})
     assert np.allclose(np.diff(across), 5.0)
@@ -61,20 +56,31 @@ def test_hatch_lines_are_45_degrees_and_evenly_spaced() -> None:
 
 def test_hatch_leaves_holes_free() -> None:
     hole = QRectF(30, 30, 40, 40).adjusted(0.01, 0.01, -0.01, -0.01)
-    for line in hatch_lines(ring_with_hole(), 5.0, 45.0, QPointF(0, 0)):
+    for line in hatch_lines([*square(100.0), *square(40.0, at=30.0)], 5.0, 45.0, QPointF(0, 0), ROOM):
         for share in np.linspace(0.02, 0.98, 25):
             assert not hole.contains(line.pointAt(float(share)))
 
 
 def test_hatch_does_not_swim_when_the_map_is_panned() -> None:
-    here = hatch_lines(square(100.0), 5.0, 45.0, QPointF(0, 0))
-    moved = hatch_lines(square(100.0, at=17.3), 5.0, 45.0, QPointF(17.3, 17.3))
+    here = hatch_lines(square(100.0), 5.0, 45.0, QPointF(0, 0), ROOM)
+    moved = hatch_lines(square(100.0, at=17.3), 5.0, 45.0, QPointF(17.3, 17.3), ROOM)
     assert len(here) == len(moved)
     assert moved[3].x1() - here[3].x1() == pytest.approx(17.3)
 
 
+def test_hatch_beyond_the_picture_is_not_drawn() -> None:
+    lines = hatch_lines(square(1e5, at=-5e4), 5.0, 45.0, QPointF(0, 0), QRectF(0, 0, 100, 100))
+    assert 0 < len(lines) < 60
+
+
+def test_points_along_a_ring_are_evenly_apart() -> None:
+    points = along_ring(square(30.0)[0], 4.0)
+    gaps = np.abs(np.diff(np.concatenate([points, points[:1]]), axis=0)).sum(axis=1)
+    assert gaps == pytest.approx(4.0)
+
+
 def test_essential_zone_is_washed_tinted_and_hatched() -> None:
-    zone = ZoneShape(square(50.0), QPainterPath())
+    zone = ZoneShape.of(square(50.0), ())
     lens = Lens(QTransform(1, 0, 0, 1, 5, 5), QRectF(0, 0, 60, 60), LIGHT)
     image = painted(lambda p: paint_essential(p, zone, lens))
     inside = {image.pixelColor(x, 30).name() for x in range(12, 48)}
@@ -87,7 +93,7 @@ def test_essential_zone_is_washed_tinted_and_hatched() -> None:
 def test_dots_keep_their_spacing_on_the_screen_as_one_zooms_in() -> None:
     # One dot a square millimetre, ranked at random: a prefix of them is evenly spread.
     ranks = np.sort(np.random.default_rng(0).choice(120_000, 4000, replace=False)).astype(np.int32)
-    zone = ZoneShape(QPainterPath(), QPainterPath(), np.zeros((4000, 2), np.float32), ranks)
+    zone = ZoneShape.of((), (), np.zeros((4000, 2), np.float32), ranks)
     shown = {s: len(dots_shown(zone, s, LIGHT)) for s in (0.4, 0.8)}
     assert shown[0.8] / shown[0.4] == pytest.approx(4.0, rel=0.05)
     on_screen = 4000 / 120_000 * SKIN_MM2 * 0.8**2 / shown[0.8]
@@ -152,11 +158,11 @@ class TestPoints:
         placed = place_points(points, self.lens)
         assert [len(p.members) for p in placed] == [2, 1]
 
-    def test_the_selected_point_always_stands_alone_and_on_top(self) -> None:
-        points = (point("a.1", 100, 500), point("a.2", 115, 505))
-        placed = place_points(points, self.lens, selected=points[0].pick)
-        assert not any(p.crowded for p in placed)
-        assert placed[-1].mark.id == "a.1"
+    def test_the_selected_point_leads_its_crowd_and_is_on_top(self) -> None:
+        points = (point("a.1", 400, 500), point("a.2", 100, 500), point("a.3", 115, 505))
+        placed = place_points(points, self.lens, selected=points[2].pick)
+        assert [m.id for m in placed[-1].members] == ["a.3", "a.2"]
+        assert placed[-1].mark.id == "a.3"
 
     def test_zooming_in_parts_a_crowd(self) -> None:
         points = (point("a.1", 100, 500), point("a.2", 115, 505))

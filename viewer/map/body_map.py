@@ -285,9 +285,9 @@ class BodyMap(pg.GraphicsView):
         """What arrows step over, with its place in pixels: points, else muscles or regions."""
         if self._scene is None:
             return []
-        placed = self.placed_points()
-        if placed:
-            return [(p.mark.pick, p.x, p.y) for p in placed]
+        if self._scene.points:
+            places = [(p.pick, self._camera.to_px(p.h_mm, p.v_mm)) for p in self._scene.points]
+            return [(pick, at.x(), at.y()) for pick, at in places]
         room = QRectF(0, 0, self._camera.width, self._camera.height)
         centres = [(pick, self._camera.to_px(h, v)) for pick, h, v in self._ground.centres(self._scene)]
         return [(pick, at.x(), at.y()) for pick, at in centres if room.contains(at)]

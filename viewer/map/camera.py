@@ -13,7 +13,7 @@ from PySide6.QtGui import QTransform
 BODY_MM = (940.0, 1770.0)
 """What must fit at zoom 1: width and height of the body with a margin, the same for all views,
 so that linked maps share one scale."""
-TOP_PX, BOTTOM_PX = 44.0, 12.0
+INSETS_PX = (44.0, 12.0)
 """Left free above and below the whole body, for the words and the view switcher at the top."""
 ROOM_MM = (480.0, -60.0, 1830.0)
 """The middle of a map stays within this half width and between these heights."""
@@ -28,6 +28,7 @@ class Camera:
         across_mm, centre_mm: the plane's horizontal and vertical at the middle of the map.
         zoom: 1 shows the whole body.
         direction: 1 where the plane's horizontal runs to the right on the screen, else −1.
+        insets: what the whole body leaves free above and below it, px.
     """
 
     width: float
@@ -36,10 +37,11 @@ class Camera:
     centre_mm: float = 875.0
     zoom: float = 1.0
     direction: int = 1
+    insets: tuple[float, float] = INSETS_PX
 
     @property
     def px_per_mm(self) -> float:
-        high = max(self.height - TOP_PX - BOTTOM_PX, self.height * 0.5)
+        high = max(self.height - sum(self.insets), self.height * 0.5)
         return max(min(self.width / BODY_MM[0], high / BODY_MM[1]), 1e-3) * self.zoom
 
     def transform(self) -> QTransform:
@@ -90,7 +92,7 @@ class Camera:
         s = self.px_per_mm
         if self.height / s >= BODY_MM[1]:
             # Whole: in the middle of what the words at the top leave free.
-            centre = BODY_MM[1] / 2 - 12.0 + (TOP_PX - BOTTOM_PX) / 2 / s
+            centre = BODY_MM[1] / 2 - 12.0 + (self.insets[0] - self.insets[1]) / 2 / s
         else:
             slack = self.height / s / 2
             centre = min(max(self.centre_mm, low + slack), max(high - slack, low + slack))

@@ -62,14 +62,18 @@ class MapContent:
             made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
         marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
+        zones = self._zones(state, view)
+        region = self.path(selected, view) if selected and selected.kind == "region" else None
+        seen = [*(s.near for s in shapes), *(z.essential for z in zones), *(z.spillover for z in zones)]
+        blind = selected is not None and all(path.isEmpty() for path in [*seen, region or QPainterPath()])
         return Scene(
             view=view, layer=state.layer, frame=self._atlas.frame(view), mirrored=state.mirrored,
             corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
             ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
-            zones=self._zones(state, view), points=marks, hidden=self._hidden(unseen, view),
+            zones=zones, points=marks, hidden=self._hidden(unseen, view),
             hazards=self._hazards(state, view),
-            region=self.path(selected, view) if selected and selected.kind == "region" else None,
-            selected=selected, seen_from=self._seen_from(selected, state, view),
+            region=region, selected=selected,
+            seen_from=self._seen_from(selected, state, view) if blind else "",
         )  # fmt: skip
 
     def _muscle_shapes(self, muscle: Muscle, state: ViewState, view: ViewId) -> tuple[MuscleShape, ...]:

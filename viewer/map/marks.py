@@ -16,7 +16,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
 from viewer.map.dots import stamp_dots
-from viewer.map.hatch import hatch_lines
+from viewer.map.hatch import along_ring, hatch_lines
 from viewer.map.scene import HazardShape, MuscleShape, ZoneShape
 from viewer.map.style import MapStyle, colour
 
@@ -69,9 +69,10 @@ def paint_essential(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
     style, k = lens.style, lens.style.scale
     painter.fillPath(path, colour(style.casing, style.wash_essential))
     painter.fillPath(path, colour(style.pain, style.fill_essential))
-    # Lines cut to the path instead of a clipped brush: clips are not kept by every paint device.
-    near = _in_sight(path, lens.room)
-    lines = hatch_lines(near, style.hatch_pitch_px * k, 45.0, lens.to_px.map(QPointF(0.0, 0.0)))
+    # Lines cut to the outline instead of a clipped brush: not every paint device keeps a clip.
+    rings = [_mapped(lens.to_px, ring) for ring in zone.essential_rings]
+    anchor = lens.to_px.map(QPointF(0.0, 0.0))
+    lines = hatch_lines(rings, style.hatch_pitch_px * k, 45.0, anchor, lens.room)
     pen = line(style.essential, style.hatch_px * k)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
@@ -99,8 +100,15 @@ def paint_spillover(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
         painter, _mapped(lens.to_px, places), lens.room,
         dot_diameter(px_per_mm, style), style.pain, vector=lens.vector,
     )  # fmt: skip
-    casing = line(style.casing, 2.6 * k, 0.75)
-    paint_cased(painter, path, line(style.pain, 1.25 * k, dash=(2.0 * k, 2.0 * k)), casing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, line(style.casing, 2.6 * k, 0.75))
+    if lens.vector:
+        painter.strokePath(path, line(style.pain, 1.25 * k, dash=(2.0 * k, 2.0 * k)))
+        return
+    # A dotted edge: stamped, since a pen that dashes a long outline takes most of a frame.
+    for ring in zone.spillover_rings:
+        edge = along_ring(_mapped(lens.to_px, ring), 3.6 * k)
+        stamp_dots(painter, edge, lens.room, 1.8 * k, style.pain)
 
 
 def dots_shown(zone: ZoneShape, px_per_mm: float, style: MapStyle) -> NDArray[np.float32]:
@@ -198,16 +206,6 @@ def paint_label(
     painter.fillPath(path, colour(ink))
     painter.restore()
     return QRectF(left, base - metrics.ascent(), wide, metrics.height())
-
-
-def _in_sight(path: QPainterPath, picture: QRectF) -> QPainterPath:
-    """The path, cut to the picture where it reaches far beyond, so that a zoom costs no lines."""
-    room = picture.adjusted(-40, -40, 40, 40)
-    if room.contains(path.boundingRect()):
-        return path
-    frame = QPainterPath()
-    frame.addRect(room)
-    return path.intersected(frame)
 
 
 def _mapped(to_px: QTransform, places: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -72,7 +72,8 @@ class Navigator(QWidget):
             self._go(event.position())
 
     def _small(self) -> Camera:
-        return Camera(self.width(), self.height(), direction=self._camera.direction)
+        whole = Camera(self.width(), self.height(), direction=self._camera.direction, insets=(0.0, 0.0))
+        return whole.kept_in_room()
 
     def _framed(self) -> QRectF:
         small, seen = self._small(), self._camera.visible_mm()

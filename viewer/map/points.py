@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from viewer.map.marks import Lens, line, mark_font, paint_label
 from viewer.map.scene import HiddenPoints, Pick, PointMark
@@ -43,24 +43,30 @@ class PlacedPoint:
 def place_points(
     points: tuple[PointMark, ...], lens: Lens, selected: Pick | None = None, focused: Pick | None = None
 ) -> list[PlacedPoint]:
-    """The marks of a map in the order of drawing; the selected and the focused point stand alone."""
+    """The marks of a map in the order of drawing, the selected point last.
+
+    Points too close to tell apart share a mark; the selected and the focused one are always
+    marked themselves, and count the others.
+    """
     near = lens.style.crowded_px * lens.style.scale
-    alone: list[PlacedPoint] = []
-    groups: list[tuple[QPointF, list[PointMark]]] = []
+    places = {p: lens.to_px.map(QPointF(p.h_mm, p.v_mm)) for p in points}
+    # The selected and the focused point each lead a group; what would vanish beneath them joins it.
+    leaders = [p for p in points if p.pick in (selected, focused)]
+    leaders.sort(key=lambda p: p.pick != selected)
+    groups = [(places[p], [p], near * 0.8) for p in leaders]
     for point in points:
-        at = lens.to_px.map(QPointF(point.h_mm, point.v_mm))
-        if point.pick in (selected, focused):
-            alone.append(PlacedPoint(at.x(), at.y(), (point,)))
+        if point in leaders:
             continue
-        for centre, members in groups:
-            if math.hypot(centre.x() - at.x(), centre.y() - at.y()) < near:
+        at = places[point]
+        for centre, members, reach in groups:
+            if math.hypot(centre.x() - at.x(), centre.y() - at.y()) < reach:
                 members.append(point)
                 break
         else:
-            groups.append((at, [point]))
-    placed = [PlacedPoint(at.x(), at.y(), tuple(members)) for at, members in groups]
-    alone.sort(key=lambda p: p.mark.pick == selected)
-    return _numbered(placed + alone, _BESIDE_PX * lens.style.scale)
+            groups.append((at, [point], near))
+    placed = [PlacedPoint(at.x(), at.y(), tuple(members)) for at, members, _ in groups]
+    on_top = placed[: len(leaders)][::-1]
+    return _numbered(placed[len(leaders) :] + on_top, _BESIDE_PX * lens.style.scale)
 
 
 def nearest_point(placed: list[PlacedPoint], x: float, y: float, reach_px: float) -> PlacedPoint | None:
@@ -84,7 +90,8 @@ def paint_point(
     if focused:
         _ring(painter, at, FOCUS_PX * k, style.casing, 5.0 * k)
         _ring(painter, at, FOCUS_PX * k, style.accent, 2.5 * k)
-    if placed.crowded:
+    leads = selected or focused
+    if placed.crowded and not leads:
         _disc(painter, at, CROWD_PX * k, style.casing)
         _ring(painter, at, CROWD_PX * k, style.ink, 1.5 * k)
         font = mark_font(style, style.mark_px, QFont.Weight.Bold)
@@ -109,8 +116,9 @@ def paint_point(
         away += 5.0 * k if focused or (hovered and not selected) else 0.0
         font = mark_font(style, style.mark_px, QFont.Weight.Bold)
         left = placed.number_left
+        more = f" +{len(placed.members) - 1}" if placed.crowded else ""
         paint_label(
-            painter, placed.mark.number, QPointF(at.x() + (-away if left else away), at.y()), font,
+            painter, placed.mark.number + more, QPointF(at.x() + (-away if left else away), at.y()), font,
             style.ink, style, align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
         )  # fmt: skip
 
@@ -122,18 +130,24 @@ def paint_hidden(painter: QPainter, hidden: HiddenPoints, lens: Lens, outwards: 
         outwards: 1 where the stub leaves the figure to the right of the picture, else −1.
     """
     k = lens.style.scale
-    at = lens.to_px.map(QPointF(hidden.h_mm, hidden.v_mm))
+    edge = lens.to_px.map(QPointF(hidden.h_mm, hidden.v_mm))
+    if not lens.room.top() + 40 * k < edge.y() < lens.room.bottom() - 10 * k:
+        return
     font = mark_font(lens.style, lens.style.label_px, QFont.Weight.Medium)
-    end = QPointF(at.x() + outwards * 26.0 * k, at.y())
-    painter.setPen(line(lens.style.casing, 3.5 * k, 0.9))
-    painter.drawLine(at, end)
-    painter.setPen(line(lens.style.ink, 1.5 * k, dash=(3.0 * k, 2.5 * k)))
-    painter.drawLine(at, end)
-    beside = QPointF(end.x() + outwards * 5.0 * k, at.y())
-    paint_label(
-        painter, hidden.text, beside, font, lens.style.ink, lens.style,
-        align=Qt.AlignmentFlag.AlignLeft if outwards > 0 else Qt.AlignmentFlag.AlignRight,
-    )  # fmt: skip
+    wide = QFontMetricsF(font).horizontalAdvance(hidden.text) + 8.0 * k
+    room = lens.room.adjusted(8 * k, 0, -8 * k, 0)
+    # The words stay on the map even where the edge of the figure does not.
+    near = edge.x() + outwards * 31.0 * k
+    near = min(near, room.right() - wide) if outwards > 0 else max(near, room.left() + wide)
+    words = QPointF(near, edge.y())
+    end = QPointF(words.x() - outwards * 5.0 * k, edge.y())
+    if (end.x() - edge.x()) * outwards > 4.0 * k:
+        painter.setPen(line(lens.style.casing, 3.5 * k, 0.9))
+        painter.drawLine(edge, end)
+        painter.setPen(line(lens.style.ink, 1.5 * k, dash=(3.0 * k, 2.5 * k)))
+        painter.drawLine(edge, end)
+    align = Qt.AlignmentFlag.AlignLeft if outwards > 0 else Qt.AlignmentFlag.AlignRight
+    paint_label(painter, hidden.text, words, font, lens.style.ink, lens.style, align=align)
 
 
 def _numbered(placed: list[PlacedPoint], beside: float) -> list[PlacedPoint]:

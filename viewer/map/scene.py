@@ -6,8 +6,9 @@ in a file and on paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,9 @@ from PySide6.QtGui import QPainterPath
 from viewer.body.atlas import Frame, Sprite
 from viewer.body.records import Side
 from viewer.body.views import ViewId
+from viewer.map.hatch import path_of
 
+Ring: TypeAlias = NDArray[np.float32]
 PickKind = Literal["point", "muscle", "region", "bone"]
 
 
@@ -42,14 +45,29 @@ class ZoneShape:
     """A pain pattern's zones in this view.
 
     Attributes:
+        essential, spillover: their outlines, to fill and to stroke.
+        essential_rings, spillover_rings: the same, each ring (n, 2) mm.
         dots: (n, 2) mm, in the order in which they appear as one zooms in.
         ranks: (n,) ascending rank of each dot among all dots of the body.
     """
 
     essential: QPainterPath
     spillover: QPainterPath
-    dots: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
-    ranks: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    essential_rings: tuple[Ring, ...]
+    spillover_rings: tuple[Ring, ...]
+    dots: NDArray[np.float32]
+    ranks: NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls, essential: Sequence[Ring], spillover: Sequence[Ring],
+        dots: NDArray[np.float32] | None = None, ranks: NDArray[np.int32] | None = None,
+    ) -> ZoneShape:  # fmt: skip
+        return cls(
+            path_of(essential), path_of(spillover), tuple(essential), tuple(spillover),
+            np.zeros((0, 2), np.float32) if dots is None else dots,
+            np.zeros(0, np.int32) if ranks is None else ranks,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from viewer.body.body import Body
 from viewer.body.records import Side
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.resolve import ResolvedPoint
-from viewer.map.hatch import path_of
 from viewer.map.scene import ZoneShape
 
 _FACING = 0.08
@@ -64,11 +63,8 @@ class Shapes:
         visible, places = self._visible_dots(seen)
         dots = found.dots[visible[found.dots]]
         outlines = found.outline(view, side)
-        return ZoneShape(
-            path_of(outlines.essential),
-            path_of(outlines.spillover),
-            places[dots] * turn,
-            dots.astype(np.int32),
+        return ZoneShape.of(
+            outlines.essential, outlines.spillover, places[dots] * turn, dots.astype(np.int32)
         )
 
     def _visible_dots(self, view: ViewId) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:

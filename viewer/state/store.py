@@ -256,8 +256,14 @@ class Store(QObject):
         selected = self._selected()
         if not selected or not self._sight:
             return {}
-        boxes = {v: self._sight.box_of(*selected, self._state.at_side, v) for v in self._state.views}
-        return {view: box for view, box in boxes.items() if box}
+        found = {}
+        for view in self._state.views:
+            boxes = [self._sight.box_of(*selected, side, view) for side in self._state.sides]
+            seen = [box for box in boxes if box is not None]
+            if seen:
+                left, low, right, high = zip(*seen, strict=True)
+                found[view] = (min(left), min(low), max(right), max(high))
+        return found
 
     def _apply(self, initiator: object | None, *, step: bool = False, **parts: Any) -> None:
         state = replace(self._state, **parts)
