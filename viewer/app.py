@@ -94,6 +94,7 @@ class App(QObject):
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
         self.problem = ""
+        self._near_wanted = False
         self._wire()
         self.window.map_host.progress.set_share(0.0)
         self.session.open(getattr(options, "catalog", None))
@@ -232,6 +233,9 @@ class App(QObject):
         content = self._content()
         self.maps.set_content(content)
         self.store.replace_catalog(loaded.catalog, content, initiator=self)
+        if self._near_wanted:
+            self._near_wanted = False
+            self.window.verbs.bring_near()
         data = loaded.body_data
         self.window.set_facts(
             Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, self.patterns.shares)
@@ -283,6 +287,7 @@ class App(QObject):
                 self.window.verbs.open_record(kind, bare)
                 if target.point:
                     self.window.verbs.open_record("point", target.point)
+                self._near_wanted = True
             else:
                 self.window.say(f"“{target.id}” is not in this catalog")
                 self.problem = f"'{target.id}' is not in this catalog"

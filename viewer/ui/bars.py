@@ -21,12 +21,14 @@ from viewer.ui.assets import paint_icon
 from viewer.ui.parts.buttons import IconButton, Segmented
 from viewer.ui.parts.layer_slider import LayerSlider
 from viewer.ui.parts.search_field import SearchField
-from viewer.ui.parts.text import Elided, Rule, Text
+from viewer.ui.parts.text import Elided, Text
 from viewer.ui.parts.zones import Swatch
-from viewer.ui.theme import tokens
+from viewer.ui.theme import text_scale, tokens
 from viewer.ui.tokens import LEGEND, STATUS, TOOLBAR, TOP_BAR
 from viewer.ui.words import LAYER, SIDE
 
+LAYERS_MAX = 340
+"""Widest the layer slider gets, at 100 % text."""
 VIEW_SETS: dict[str, tuple[str, ...]] = {
     "front_back": ("anterior", "posterior"),
     "sides": ("right_lateral", "left_lateral"),
@@ -127,8 +129,8 @@ class MapToolbar(Bar):
         self.layer_drop = QPushButton(self)
         self.layer_drop.setMenu(self.layer_menu)
         self.layer_drop.setAccessibleName("Layer")
-        self.row.setContentsMargins(14, 0, 10, 0)
-        self.row.setSpacing(10)
+        self.row.setContentsMargins(12, 0, 10, 0)
+        self.row.setSpacing(8)
         self.row.addWidget(self.views)
         self.row.addWidget(self.sides)
         self.row.addStretch(1)
@@ -145,8 +147,9 @@ class MapToolbar(Bar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        used = self.views.sizeHint().width() + self.sides.sizeHint().width() + 60
+        used = self.views.sizeHint().width() + self.sides.sizeHint().width() + 44
         fits = self.width() - used >= self.layers.minimumSizeHint().width()
+        self.layers.setMaximumWidth(round(LAYERS_MAX * text_scale()))
         self.layers.setVisible(fits)
         self.layer_drop.setVisible(not fits)
 
@@ -315,4 +318,6 @@ class Rail(QWidget):
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.setFixedWidth(48)
-        self.rule = Rule(vertical=True, parent=self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens().line))

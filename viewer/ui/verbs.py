@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from viewer import __version__
+from viewer.state.view_state import ZOOM_MIN
 from viewer.ui.assets import refresh_icons
 from viewer.ui.bars import VIEW_SETS
 from viewer.ui.dialogs import AboutDialog, ProblemsDialog, ShortcutsDialog, StatementDialog
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from viewer.ui.window import Window
 
 ZOOM_STEP = 1.25
+NEAR_ZOOM = 2.8
 
 
 class Verbs(QObject):
@@ -89,6 +91,20 @@ class Verbs(QObject):
         store.set_hazards((id,) if shown and shown.drawn else (), initiator=w)
         if not w.record_panel.isVisible():
             w.show_panels(record=True)
+
+    def open_from_list(self, kind: str, id: str) -> None:
+        """Open what was chosen in a list or a search; from the whole body, bring it near."""
+        self.open_record(kind, id)
+        store = self._window.store
+        if kind in ("muscle", "point") and store.state.zoom <= ZOOM_MIN:
+            self.bring_near()
+
+    def bring_near(self) -> None:
+        """Zoom to the selection, but not so far that the pain it refers is out of sight."""
+        store = self._window.store
+        store.zoom_to_selection(initiator=self._window)
+        if store.state.zoom > NEAR_ZOOM:
+            store.set_viewport(store.state.centre_mm, NEAR_ZOOM, initiator=self._window)
 
     def step_point(self, step: int) -> None:
         """Select the next or the previous point of the muscle."""

@@ -121,8 +121,8 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         self.store.changed.connect(lambda change: self.watching.show(change))
-        self.find_panel.record_requested.connect(self.verbs.open_record)
-        self.popup.chosen.connect(self.verbs.open_record)
+        self.find_panel.record_requested.connect(self.verbs.open_from_list)
+        self.popup.chosen.connect(self.verbs.open_from_list)
         self.popup.finished.connect(self.verbs.focus_maps)
         self.record_panel.requests.record.connect(self.verbs.open_record)
         self.record_panel.requests.copied.connect(self.say)
@@ -186,7 +186,7 @@ class Window(QMainWindow):
         self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
         self.record_panel.setVisible(self._record_wanted)
         if p.column:
-            self.splitter.set_default([round(self.height() * 0.55), round(self.height() * 0.45)])
+            self.splitter.set_default([round(self.height() * 0.66), round(self.height() * 0.34)])
         else:
             middle = max(320, self.width() - p.find_px * docked - p.record_px)
             sizes = [p.find_px] if docked else []

@@ -200,7 +200,7 @@ class _Segment(QToolButton):
     def sizeHint(self) -> QSize:
         # Room for the words when chosen, so that choosing moves nothing.
         metrics = QFontMetricsF(role_font("strong"))
-        pad = 24 if text_scale() < 1.5 else 16
+        pad = 20 if text_scale() < 1.5 else 16
         return QSize(
             round(metrics.horizontalAdvance(self.text()) + pad), max(26, round(metrics.height() + 10))
         )

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from viewer.ui.theme import role_font, tokens
+from viewer.ui.theme import role_font, text_scale, tokens
 
 THUMB = 14
 GAP_MIN = 6
@@ -42,8 +42,7 @@ class LayerSlider(QSlider):
         self.setSingleStep(1)
         self.setAccessibleName("Layer")
         self.setToolTip("Layer ([ nearer to the skin, ] deeper)")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(340)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self._value_changed)
         self._describe()
 
@@ -69,11 +68,15 @@ class LayerSlider(QSlider):
 
     def sizeHint(self) -> QSize:
         metrics = self._metrics("tiny_medium")
-        width = sum(metrics.horizontalAdvance(n) + 14 for n in self._names)
+        widest = max(self._label_widths())
+        width = (widest + 2 * GAP_MIN) * (len(self._names) - 1)
         return QSize(round(width), round(THUMB + 8 + metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(sum(self._label_widths()) + GAP_MIN * len(self._names)), self.sizeHint().height())
+        return QSize(round(sum(self._label_widths()) + self._gap() * len(self._names)), self.sizeHint().height())
+
+    def _gap(self) -> float:
+        return GAP_MIN * max(1.0, text_scale())
 
     def _label_widths(self) -> list[float]:
         metrics = self._metrics("tiny_medium")
@@ -84,7 +87,7 @@ class LayerSlider(QSlider):
         last = len(widths) - 1
         left, right = widths[0] / 2 + 1, self.width() - widths[-1] / 2 - 1
         step = (right - left) / last
-        if all(step >= (a + b) / 2 + GAP_MIN for a, b in pairwise(widths)):
+        if all(step >= (a + b) / 2 + self._gap() for a, b in pairwise(widths)):
             return left + step * stop
         # Too narrow for even stops: even gaps between the names instead.
         gap = (self.width() - 2 - sum(widths)) / last
