@@ -28,6 +28,14 @@ _HARMLESS = (
 )
 
 
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> object:
+    """A small body with atlas, catalog and zones for the map's tests; made once."""
+    from map_world import make_world
+
+    return make_world(tmp_path_factory.mktemp("assets"))
+
+
 @pytest.fixture(autouse=True)
 def qt_warnings_fail(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test of the GUI during which Qt warned of something."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from viewer.body.atlas import Atlas
 from viewer.body.records import AtLandmark
@@ -19,7 +20,7 @@ from viewer.catalog.resolve import ResolvedPoint, SparseField, ZoneOutlines
 from viewer.map.content import MapContent, Names
 from viewer.map.shapes import Shapes
 
-WIDE, HIGH = 600, 1800
+WIDE, HIGH = 440, 1800
 TOP_MM = 1780.0
 # (x low, x high, y low, y high, z low, z high) of the body and of the left muscles
 BODY = (-200.0, 200.0, 0.0, 1750.0, -120.0, 120.0)
@@ -113,18 +114,15 @@ def write_atlas(assets: Path) -> None:
                 x = min((left - left_mm(view)) * sign, (right - left_mm(view)) * sign)
                 boxes[name] = [round(x), round(TOP_MM - high), round(right - left), round(high - low)]
         sprites[view] = boxes
+        inner = in_plane(FRONT_MUSCLE, view, "left")
         for level, scale in ((1, 0.5), (2, 1.0), (4, 2.0)):
-            size = (round(WIDE * scale), round(HIGH * scale))
-            picture(size, whole, view, scale, "#DEE0E4").save(str(folder / view / f"skin_{level}.webp"), "PNG")
+            save_picture(folder / view / f"skin_{level}.webp", whole, view, scale, "#DEE0E4")
             for layer in ("superficial", "intermediate", "deep", "skeleton", "ghost"):
-                inner = in_plane(FRONT_MUSCLE, view, "left")
-                picture(size, inner, view, scale, "#A8382F").save(
-                    str(folder / view / f"{layer}_{level}.webp")
-                )
+                save_picture(folder / view / f"{layer}_{level}.webp", inner, view, scale, "#A8382F")
             for name, box in boxes.items():
                 sprite = QImage(round(box[2] * scale), round(box[3] * scale), QImage.Format.Format_ARGB32)
                 sprite.fill(QColor("#CC6152"))
-                sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"), "PNG")
+                sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"), "PNG", 80)
     np.savez(
         folder / "outlines.npz", muscles=np.array(names), rings=places,
         starts=np.array(ring_starts), points=np.concatenate(rings),
@@ -133,17 +131,20 @@ def write_atlas(assets: Path) -> None:
     (folder / "atlas.json").write_text(json.dumps(index))
 
 
-def picture(
-    size: tuple[int, int], box: tuple[float, float, float, float], view: str, scale: float, colour: str
-) -> QImage:
-    pixels = np.zeros((HIGH, WIDE, 4), np.uint8)
-    shade = QColor(colour)
-    fill(pixels, box, view, (shade.blue(), shade.green(), shade.red(), 255))
-    if scale > 1:
-        pixels = pixels.repeat(round(scale), 0).repeat(round(scale), 1)
-    step = max(1, round(1 / scale))
-    pixels = np.ascontiguousarray(pixels[::step, ::step])
-    return QImage(pixels.data, size[0], size[1], size[0] * 4, QImage.Format.Format_ARGB32).copy()
+def save_picture(
+    path: Path, box: tuple[float, float, float, float], view: str, scale: float, name: str
+) -> None:
+    """A flat rectangle on a transparent ground, as PNG whatever the suffix: readers look inside."""
+    image = QImage(round(WIDE * scale), round(HIGH * scale), QImage.Format.Format_ARGB32)
+    image.fill(0)
+    left, right, low, high = box
+    sign = VIEWS[view].screen_sign
+    x = min((left - left_mm(view)) * sign, (right - left_mm(view)) * sign)
+    painter = QPainter(image)
+    shape = QRectF(x * scale, (TOP_MM - high) * scale, (right - left) * scale, (high - low) * scale)
+    painter.fillRect(shape, QColor(name))
+    painter.end()
+    image.save(str(path), "PNG", 80)
 
 
 def make_body() -> SimpleNamespace:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from map_world import World, make_points, make_world
+from map_world import World, make_points
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgRenderer
 
@@ -18,11 +18,6 @@ from viewer.map.figure import caption_of, figure_scene, figure_size, render_figu
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, qapp) -> World:
-    return make_world(Path(tmp_path_factory.mktemp("assets")))
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from map_world import World, make_world
+from map_world import World
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
@@ -16,11 +14,6 @@ from viewer.map.pictures import PictureStore
 from viewer.map.scene import Pick
 from viewer.map.style import DARK, LIGHT
 from viewer.state.store import Store
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, qapp) -> World:
-    return make_world(Path(tmp_path_factory.mktemp("assets")))
 
 
 @pytest.fixture

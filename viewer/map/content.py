@@ -97,7 +97,8 @@ class MapContent:
                     continue
                 h, v, seen = place
                 if not seen:
-                    unseen.append((point, side, h, v))
+                    if side == state.at_side:  # of the other side the same would be said twice
+                        unseen.append((point, side, h, v))
                     continue
                 title = point_title(muscle, point, side, number)
                 other = state.side == "both" and side != state.at_side
