@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run every stage in order, or one; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--stage", choices=list(STAGES), help="run this stage alone")
-    parser.add_argument("--wheels", type=Path, help="a folder with the pinned wheels; else they are downloaded")
+    parser.add_argument("--wheels", type=Path, help="a folder with the pinned wheels; else downloaded")
     parser.add_argument("--out", type=Path, default=ROOT / "assets", help="where to write (default: assets)")
     options = parser.parse_args(arguments)
     started = time.monotonic()

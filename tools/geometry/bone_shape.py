@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.spatial import cKDTree
@@ -74,7 +76,7 @@ def two_halves(mesh: Mesh) -> Mesh:
                 point[0] = 0
                 polygon.append(len(points))
                 points.append(point)
-        triangles += [np.array([polygon[0], *pair]) for pair in zip(polygon[1:-1], polygon[2:], strict=True)]
+        triangles += [np.array([polygon[0], *pair]) for pair in pairwise(polygon[1:])]
     half = _compact((np.array(points), np.array(triangles)))
     return welded(joined([half, mirrored(half)]))
 
@@ -89,11 +91,11 @@ def subdivided(mesh: Mesh, edge_mm: float, most: int = 3) -> Mesh:
         a, b, c = faces.T
         n = len(vertices)
         key = edges[:, 0] * n + edges[:, 1]
-        ab, bc, ca = (
-            n + np.searchsorted(key, np.minimum(i, j) * n + np.maximum(i, j)) for i, j in ((a, b), (b, c), (c, a))
-        )
+        sides = ((a, b), (b, c), (c, a))
+        ab, bc, ca = (n + np.searchsorted(key, np.minimum(i, j) * n + np.maximum(i, j)) for i, j in sides)
         vertices = _rounded(np.r_[vertices, vertices[edges].mean(1)], n, edges)
-        faces = np.concatenate([np.stack(t, 1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
+        quarters = ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
+        faces = np.concatenate([np.stack(corners, 1) for corners in quarters])
     return vertices, faces
 
 
@@ -139,7 +141,8 @@ def remodelled(mesh: Mesh, midline: bool, edge_mm: float, rounds: int) -> Mesh:
         mesh = two_halves(mesh)
     box = mesh[0].min(0), mesh[0].max(0)
     vertices, faces = smoothed(subdivided(mesh, edge_mm), rounds)
-    vertices = box[0] + (vertices - vertices.min(0)) * (box[1] - box[0]) / np.maximum(np.ptp(vertices, axis=0), 1e-9)
+    extent = np.maximum(np.ptp(vertices, axis=0), 1e-9)
+    vertices = box[0] + (vertices - vertices.min(0)) * (box[1] - box[0]) / extent
     return (exactly_symmetric(vertices) if midline else vertices), faces
 
 

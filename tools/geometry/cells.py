@@ -43,7 +43,8 @@ def graded_cells(surface: Surface, face: np.ndarray, weights: np.ndarray) -> np.
     source = corners[centre].ravel().astype(np.int64)
     start = np.linalg.norm(surface.vertices[source] - np.repeat(points, 3, 0), axis=1)
     start[~left[source]] = np.inf
-    owner = _nearest(graph.indptr, graph.indices, graph.data, source, start, np.repeat(np.arange(len(centre)), 3))
+    number = np.repeat(np.arange(len(centre)), 3)
+    owner = _nearest(graph.indptr, graph.indices, graph.data, source, start, number)
     cell = np.full(n, -1)
     cell[left] = owner[left]
     right = ~left

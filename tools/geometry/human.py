@@ -86,7 +86,9 @@ class Human:
         posed[unmoved] = self.vertices[unmoved]
         rig = {
             name: RigBone(
-                (motion[name] @ np.r_[bone.head, 1])[:3], (motion[name] @ np.r_[bone.tail, 1])[:3], bone.parent
+                (motion[name] @ np.r_[bone.head, 1])[:3],
+                (motion[name] @ np.r_[bone.tail, 1])[:3],
+                bone.parent,
             )
             for name, bone in self.bones.items()
         }
@@ -105,7 +107,8 @@ def load_human(root: Path) -> Human:
     members = {name: np.unique(faces) for name, faces in groups.items()}
     rig = json.loads((root / "rigs/standard/rig.default.json").read_text())
     weights = json.loads((root / "rigs/standard/weights.default.json").read_text())
-    mirror = np.array([int(x.split()[1]) for x in (root / "mesh_metadata/hm08.mirror").read_text().splitlines()])
+    pairs = (root / "mesh_metadata/hm08.mirror").read_text().splitlines()
+    mirror = np.array([int(pair.split()[1]) for pair in pairs])
     return Human(
         vertices=vertices,
         quads=groups["body"],

@@ -15,7 +15,9 @@ from viewer.body.surface import Surface
 ON_MIDLINE_MM = 0.5
 
 
-def find_landmarks(surface: Surface, skeleton: Skeleton, skin: Skin, midline: dict[str, bool]) -> dict[str, Felt]:
+def find_landmarks(
+    surface: Surface, skeleton: Skeleton, skin: Skin, midline: dict[str, bool]
+) -> dict[str, Felt]:
     """Every landmark, the midline ones exactly in the plane x = 0.
 
     Args:

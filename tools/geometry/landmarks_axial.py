@@ -27,7 +27,8 @@ def head(b: Body) -> Rules:
     inion = b.midline_extreme("skull", (0, -0.2, -1), _between(y, 1602, 1618))
     yield "external_occipital_protuberance", b.out(inion, BACK, "head neck")
     yield "vertex", b.out(b.midline_extreme("skull", UP), UP, "head")
-    mastoid = b.extreme("skull", (0.9, -0.7, -0.3), _all(_between(x, 36, 60), _between(z, 25, 75), _between(y, 1500, 1600)))
+    behind_ear = _all(_between(x, 36, 60), _between(y, 1500, 1600), _between(z, 25, 75))
+    mastoid = b.extreme("skull", (0.9, -0.7, -0.3), behind_ear)
     yield "mastoid_process", b.out(mastoid, (1, 0, -0.5), "head neck")
     nuchal = b.extreme("skull", (0.55, 0, -1), _all(_between(x, 26, 44), _between(y, 1603, 1613)))
     yield "superior_nuchal_line", b.out(nuchal, (0.5, 0, -1), "head neck")
@@ -58,8 +59,9 @@ def spine(b: Body) -> Rules:
         tip = b.midline_extreme(f"{level}_vertebra", (0, -0.15, -1))
         yield f"{level}_spinous_process", b.out(tip, BACK, "neck head trunk")
     for level in ("c1", "c4", "c6"):
-        yield f"{level}_transverse_process", b.out(
-            b.extreme(f"{level}_vertebra", LATERAL), (1, 0, 0.2), "neck head trunk"
+        yield (
+            f"{level}_transverse_process",
+            b.out(b.extreme(f"{level}_vertebra", LATERAL), (1, 0, 0.2), "neck head trunk"),
         )
     spine_y = b.extreme("hip_bone_l", (-0.3, 0, -1), _between(1, 1015, 1045))[1]
     crest = b.midline_extreme("sacrum", BACK, _between(1, spine_y - 8, spine_y + 8))
@@ -96,5 +98,6 @@ def pelvis(b: Body) -> Rules:
     yield "pubic_tubercle", b.out(b.extreme(bone, (0.1, 0.8, 1), crest), (0, 0.15, 1), "trunk leg_l")
     symphysis = b.extreme(bone, (0, 0.5, 1), _all(_between(0, -1, 9), _between(y, 890, 940)))
     yield "pubic_symphysis", b.out(symphysis * [0, 1, 1], FRONT, "trunk")
-    yield "ischial_tuberosity", b.out(b.extreme(bone, (0, -0.7, -1), _between(y, 860, 905)), (0, -0.4, -1), "trunk leg_l")
+    seat = b.extreme(bone, (0, -0.7, -1), _between(y, 860, 905))
+    yield "ischial_tuberosity", b.out(seat, (0, -0.4, -1), "trunk leg_l")
     yield "gluteal_fold", b.on_skin((80, 856, 0), BACK, "trunk leg_l")

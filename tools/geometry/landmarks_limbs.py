@@ -59,8 +59,9 @@ def arm(b: Body) -> Rules:
     ridge = b.extreme(bone, lateral, lambda p: np.abs(along(p) / length - 0.45) < 0.03)
     yield "deltoid_tuberosity", b.out(ridge, lateral, "arm_l")
     low = along(points).max() - 45
-    yield "lateral_epicondyle", b.out(
-        b.extreme(bone, lateral, lambda p: along(p) > low), lateral - 0.15 * FRONT, "arm_l"
+    yield (
+        "lateral_epicondyle",
+        b.out(b.extreme(bone, lateral, lambda p: along(p) > low), lateral - 0.15 * FRONT, "arm_l"),
     )
     yield "medial_epicondyle", b.out(b.extreme(bone, -lateral, lambda p: along(p) > low), -lateral, "arm_l")
     yield "olecranon", b.out(b.extreme("ulna_l", (0, 0.6, -1)), BACK, "arm_l")
@@ -70,8 +71,9 @@ def arm(b: Body) -> Rules:
     fore = _unit(wrist - elbow)
     radial = _unit(LATERAL - fore * fore[0])
     yield "radial_styloid", b.out(b.extreme("radius_l", fore + 0.8 * radial), radial, "arm_l hand_l")
-    yield "ulnar_styloid", b.out(
-        b.extreme("ulna_l", fore - 0.3 * radial + 0.2 * BACK), BACK - 0.6 * radial, "arm_l hand_l"
+    yield (
+        "ulnar_styloid",
+        b.out(b.extreme("ulna_l", fore - 0.3 * radial + 0.2 * BACK), BACK - 0.6 * radial, "arm_l hand_l"),
     )
 
 
@@ -124,8 +126,9 @@ def ankle_and_foot(b: Body) -> Rules:
     """Malleoli and foot."""
     foot = "foot_l leg_l"
     yield "lateral_malleolus", b.out(b.extreme("fibula_l", (1, -0.8, 0)), LATERAL, foot)
-    yield "medial_malleolus", b.out(
-        b.extreme("tibia_l", (-1, -0.8, 0.1), lambda p: p[:, 1] < 130), MEDIAL, foot
+    yield (
+        "medial_malleolus",
+        b.out(b.extreme("tibia_l", (-1, -0.8, 0.1), lambda p: p[:, 1] < 130), MEDIAL, foot),
     )
     heel = "calcaneus_l"
     yield "calcaneus", b.out(b.extreme(heel, (0, -0.1, -1)), BACK, foot)

@@ -26,12 +26,21 @@ FOOT_BONES = {
 }  # fmt: skip
 """Where (x, z) each bone of the source's foot lies."""
 TOE_BONES = {
-    "proximal_phalanx_toe_1": (60, -10), "distal_phalanx_toe_1": (68, 27),
-    "proximal_phalanx_toe_2": (89, -14), "middle_phalanx_toe_2": (95, 17), "distal_phalanx_toe_2": (98, 31),
-    "proximal_phalanx_toe_3": (103, -29), "middle_phalanx_toe_3": (108, -2), "distal_phalanx_toe_3": (110, 10),
-    "proximal_phalanx_toe_4": (117, -44), "middle_phalanx_toe_4": (122, -17), "distal_phalanx_toe_4": (124, -6),
-    "proximal_phalanx_toe_5": (129, -56), "middle_phalanx_toe_5": (134, -30), "distal_phalanx_toe_5": (135, -21),
-}  # fmt: skip
+    "proximal_phalanx_toe_1": (60, -10),
+    "distal_phalanx_toe_1": (68, 27),
+    "proximal_phalanx_toe_2": (89, -14),
+    "middle_phalanx_toe_2": (95, 17),
+    "distal_phalanx_toe_2": (98, 31),
+    "proximal_phalanx_toe_3": (103, -29),
+    "middle_phalanx_toe_3": (108, -2),
+    "distal_phalanx_toe_3": (110, 10),
+    "proximal_phalanx_toe_4": (117, -44),
+    "middle_phalanx_toe_4": (122, -17),
+    "distal_phalanx_toe_4": (124, -6),
+    "proximal_phalanx_toe_5": (129, -56),
+    "middle_phalanx_toe_5": (134, -30),
+    "distal_phalanx_toe_5": (135, -21),
+}
 
 
 @dataclass(frozen=True)
@@ -89,9 +98,7 @@ def fitted_arm(model: BoneModel, skin: Skin) -> dict[str, Mesh]:
     knuckles = joints["2proxph_l"], joints["5proxph_l"]
     knuckles_now = skin.joint("finger2-1"), skin.joint("finger5-1")
     row, row_now = knuckles[0] - knuckles[1], knuckles_now[0] - knuckles_now[1]
-    hand = Carry(
-        (joints["lunate_l"], np.mean(knuckles, 0)), (wrist, np.mean(knuckles_now, 0)), row, row_now
-    )
+    hand = Carry((joints["lunate_l"], np.mean(knuckles, 0)), (wrist, np.mean(knuckles_now, 0)), row, row_now)
     moved |= {name: _moved(model, f"{name}_l", hand) for name in CARPALS}
     palm = np.cross(knuckles[0] - joints["lunate_l"], knuckles[1] - joints["lunate_l"])
     palm_now = np.cross(knuckles_now[0] - wrist, knuckles_now[1] - wrist)
@@ -100,7 +107,7 @@ def fitted_arm(model: BoneModel, skin: Skin) -> dict[str, Mesh]:
     return moved
 
 
-def _finger(  # noqa: PLR0913
+def _finger(
     model: BoneModel, skin: Skin, k: int, hand: Carry, palm: np.ndarray, palm_now: np.ndarray
 ) -> dict[str, Mesh]:
     if k == 1:
@@ -108,7 +115,8 @@ def _finger(  # noqa: PLR0913
         bodies = ["firstmc_l", "proximal_thumb_l", "distal_thumb_l"]
         names = ["metacarpal_1", "proximal_phalanx_1", "distal_phalanx_1"]
         across = 1.0
-        now = [hand(model.joints["firstmc_l"][None])[0], skin.joint("finger1-2"), skin.joint("finger1-3"), skin.tip("finger1-3")]
+        start = hand(model.joints["firstmc_l"][None])[0]
+        now = [start, skin.joint("finger1-2"), skin.joint("finger1-3"), skin.tip("finger1-3")]
         was = [model.joints[b] for b in bodies]
     else:
         meshes = [f"{k}mc_l", f"{k}proxph_l", f"{k}midph_l", f"{k}distph_l"]
@@ -134,7 +142,7 @@ def _finger(  # noqa: PLR0913
 def fitted_leg(model: BoneModel, skin: Skin, hip: np.ndarray) -> dict[str, Mesh]:
     """Femur, kneecap, tibia, fibula and the bones of the left foot."""
     front = np.array([0, 0, 1.0])
-    knee = skin.joint("lowerleg01") + [-4.0, 3.0, -2.0]
+    knee = skin.joint("lowerleg01") + np.array([-4.0, 3.0, -2.0])
     foot = _foot(model, skin)
     ankle = foot(model.joints["talus_l"][None])[0]
     thigh = Carry((model.joints["femur_l"], model.joints["tibia_l"]), (hip, knee), front, front, 1.05)

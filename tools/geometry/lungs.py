@@ -16,7 +16,7 @@ from skimage.measure import marching_cubes
 from tools.geometry.bone_shape import Mesh, mirrored, pieces, smoothed, welded
 from tools.geometry.skeleton import Skeleton
 
-VOXEL_MM = 3.0
+VOXEL_MM = 4.5
 WALL_MM = 10.0
 """From the outer face of the ribs to the pleura."""
 APEX_ABOVE_CLAVICLE_MM = 25.0
@@ -75,7 +75,7 @@ def measured(skeleton: Skeleton) -> Thorax:
     apex = np.array([first[:, 0].mean(), medial[:, 1].max() + APEX_ABOVE_CLAVICLE_MM, first[:, 2].mean() + 2])
     return Thorax(
         y=y,
-        support=gaussian_filter1d(support, 2.0, axis=0),
+        support=gaussian_filter1d(support, 6.0 / VOXEL_MM, axis=0),
         spine_front=np.interp(y, front[:, 0], front[:, 1]),
         breast_back=np.interp(y, levels, back),
         apex=apex,
@@ -110,17 +110,18 @@ def left_lung(thorax: Thorax, notch: bool) -> Mesh:
     x = np.arange(-6.0, 150.0, VOXEL_MM)
     z = np.arange(-80.0, 170.0, VOXEL_MM)
     grid_x, grid_y, grid_z = np.meshgrid(x, thorax.y, z, indexing="ij")
-    inside = np.minimum(_within_ribs(thorax, grid_x, grid_z), _beside_mediastinum(thorax, grid_x, grid_z, notch))
+    beside = _beside_mediastinum(thorax, grid_x, grid_z, notch)
+    inside = np.minimum(_within_ribs(thorax, grid_x, grid_z), beside)
     below_dome = thorax.apex[1] - 34 - grid_y
     field = np.minimum(inside, below_dome)
     gap = np.stack([grid_x, grid_y, grid_z], -1) - (thorax.apex - [0, 42, 0])
     dome = (1 - np.linalg.norm(gap / [31, 42, 40], axis=-1)) * 35
     field = np.maximum(field, np.minimum(dome, _beside_mediastinum(thorax, grid_x, grid_z, False)))
     field = np.minimum(field, _above_diaphragm(thorax, grid_x, grid_y, grid_z))
-    field = gaussian_filter(field, 1.2)
+    field = gaussian_filter(field, 3.6 / VOXEL_MM)
     field[[0, -1]] = field[:, [0, -1]] = field[:, :, [0, -1]] = -5
     points, faces, _, _ = marching_cubes(field, 0.0, spacing=(VOXEL_MM,) * 3)
-    mesh = points + [x[0], thorax.y[0], z[0]], faces[:, ::-1].astype(np.int64)
+    mesh = points + np.array([x[0], thorax.y[0], z[0]]), faces[:, ::-1].astype(np.int64)
     return _outwards(smoothed(_largest(mesh), 3))
 
 

@@ -129,7 +129,8 @@ def _split_faces(vertices, faces, new_vertex, canonical):  # type: ignore[no-unt
     middle = np.stack([new_vertex(faces[:, k], faces[:, (k + 1) % 3]) for k in range(3)], 1)
     count = (middle >= 0).sum(1)
     # turn each face so that a single split edge comes first, or a single whole edge last
-    turn = np.where(count == 1, (middle >= 0).argmax(1), np.where(count == 2, ((middle < 0).argmax(1) + 1) % 3, 0))
+    after_whole = ((middle < 0).argmax(1) + 1) % 3
+    turn = np.select([count == 1, count == 2], [(middle >= 0).argmax(1), after_whole], 0)
     index = (np.arange(3) + turn[:, None]) % 3
     faces, middle = np.take_along_axis(faces, index, 1), np.take_along_axis(middle, index, 1)
     (i, j, k), (p, q, r) = faces.T, middle.T
@@ -139,7 +140,8 @@ def _split_faces(vertices, faces, new_vertex, canonical):  # type: ignore[no-unt
         return np.stack([c[where] for c in corners], 1)
 
     # the quadrilateral i p q k is cut along its shorter diagonal; ties fall alike on both sides
-    across, along = (np.round(np.linalg.norm(vertices[a] - vertices[b], axis=1), 6) for a, b in ((i, q), (p, k)))
+    across = np.round(np.linalg.norm(vertices[i] - vertices[q], axis=1), 6)
+    along = np.round(np.linalg.norm(vertices[p] - vertices[k], axis=1), 6)
     first = (across < along) | ((across == along) & (canonical[i] < canonical[k]))
     a, b = two & first, two & ~first
     return np.concatenate(

@@ -50,7 +50,8 @@ class SkinProfile:
         away, which = tree.query(points, k=min(16, len(out)), distance_upper_bound=together_mm)
         away, which = away.reshape(len(points), -1), which.reshape(len(points), -1)
         near = np.isfinite(away)
-        shared = np.where(near, np.append(push[out], 0)[which] * (1 - 0.5 * np.where(near, away, 0) / together_mm), 0)
+        fade = np.where(near, 1 - 0.5 * np.where(near, away, 0) / together_mm, 0)
+        shared = np.append(push[out], 0)[which] * fade
         strongest = shared.argmax(1)
         rows = np.arange(len(points))
         along = np.vstack([normal[out], np.zeros(3)])[which[rows, strongest]]

@@ -74,7 +74,8 @@ def rasterise(view: Camera, vertices: np.ndarray, faces: np.ndarray) -> tuple[np
     """Depth (h, w), -inf where nothing is, and the face (h, w) seen at each pixel, -1 for none."""
     depth = np.full((view.height, view.width), -np.inf)
     face_at = np.full((view.height, view.width), -1, np.int32)
-    _raster(view.project(vertices), np.ascontiguousarray(faces, np.int64), view.width, view.height, depth, face_at)
+    corners = np.ascontiguousarray(faces, np.int64)
+    _raster(view.project(vertices), corners, view.width, view.height, depth, face_at)
     return depth, face_at
 
 

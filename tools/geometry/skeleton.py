@@ -16,7 +16,9 @@ from tools.geometry.trunk_fit import HIP_MM, fitted_pelvis, fitted_ribs, fitted_
 
 EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "tibia": 5.0, "femur": 5.0}
 """How fine the mesh gets, by kind of bone; the others 4 mm."""
-ROUNDS: dict[str, float] = {"vertebra": 4, "hip_bone": 8, "sacrum": 6, "tibia": 6, "fibula": 5, "femur": 4, "rib": 3}
+ROUNDS: dict[str, float] = {
+    "vertebra": 4, "hip_bone": 8, "sacrum": 6, "tibia": 6, "fibula": 5, "femur": 4, "rib": 3,
+}  # fmt: skip
 """Rounds of smoothing by kind of bone; the others get two."""
 DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone": 6.0, "scapula": 6.0}
 """Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
@@ -61,7 +63,8 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     bones: dict[str, Mesh] = {}
     for name, mesh in left.items():
         midline = name.endswith(MIDLINE)
-        vertices, faces = remodelled(mesh, midline, _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2)))
+        edge, rounds = _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2))
+        vertices, faces = remodelled(mesh, midline, edge, rounds)
         reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
         vertices = profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
         if midline:

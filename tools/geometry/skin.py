@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -124,8 +125,9 @@ def _outer_quads(human: Human, posed: np.ndarray) -> np.ndarray:
 def _triangles(vertices: np.ndarray, quads: np.ndarray, mirror: np.ndarray) -> np.ndarray:
     """Cut each quadrilateral along its shorter diagonal, its image along the image of that."""
     own = np.minimum(np.arange(len(mirror)), mirror)
-    across, along = (np.linalg.norm(vertices[quads[:, a]] - vertices[quads[:, b]], axis=1) for a, b in ((0, 2), (1, 3)))
-    lowest = [np.minimum(own[quads[:, a]], own[quads[:, b]]) for a, b in ((0, 2), (1, 3))]
+    ends = [(quads[:, 0], quads[:, 2]), (quads[:, 1], quads[:, 3])]
+    across, along = (np.linalg.norm(vertices[a] - vertices[b], axis=1) for a, b in ends)
+    lowest = [np.minimum(own[a], own[b]) for a, b in ends]
     even = np.isclose(across, along, atol=1e-6)
     first = np.where(even, lowest[0] < lowest[1], across < along)
     a, b = quads[first], quads[~first]
@@ -179,7 +181,7 @@ def _eye_closed(vertices, faces, mirror, part, loop):  # type: ignore[no-untyped
     points = np.r_[np.concatenate(added), centre[None]]
     n, k = len(vertices), len(points)
     new = []
-    for outer, inner in zip(rings[:-1], rings[1:], strict=True):
+    for outer, inner in pairwise(rings):
         a, b, c, d = outer, np.roll(outer, -1), np.roll(inner, -1), inner
         new += [np.stack([b, a, d], 1), np.stack([b, d, c], 1)]
     tip = np.full(len(loop), n + k - 1)
@@ -221,9 +223,8 @@ def _zipped(vertices: np.ndarray, loop: np.ndarray, mirror: np.ndarray) -> np.nd
     low, high = 0, len(half) - 1
     faces = []
     while high - low > 1:
-        up, down = (
-            np.linalg.norm(vertices[half[a]] - vertices[half[b]]) for a, b in ((low + 1, high), (low, high - 1))
-        )
+        up = np.linalg.norm(vertices[half[low + 1]] - vertices[half[high]])
+        down = np.linalg.norm(vertices[half[low]] - vertices[half[high - 1]])
         if up <= down:
             faces.append((half[low + 1], half[low], half[high]))
             low += 1

@@ -12,6 +12,8 @@ HEIGHTS_MM = ((1558.0, 1521.0), (1590.0, 1563.0), (1654.0, 1640.0), (1752.0, 174
 """Source height -> height in the body: under the chin, between the teeth, the eye sockets, the crown."""
 HALF_WIDTH_MM = 68.0
 SCALP_MM = 7.0
+BEHIND_INION_MM = 6.0
+"""The crown reaches so much further back than the inion."""
 CHIN_MM = 10.0
 
 
@@ -26,8 +28,10 @@ def fitted_skull(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
     brow = brow[brow[:, 2].argmax()]
     chin = jaw[np.abs(jaw[:, 0]) < 10]
     chin = chin[chin[:, 2].argmax()]
-    height = {key: float(np.interp(p[1], was, now)) for key, p in (("back", back), ("brow", brow), ("chin", chin))}
-    back_z = float(skin.back(np.arange(height["back"] - 15, height["back"] + 15, 5)).min()) + SCALP_MM - 6.0  # the crown reaches further back than the inion
+    points = {"back": back, "brow": brow, "chin": chin}
+    height = {name: float(np.interp(p[1], was, now)) for name, p in points.items()}
+    about = np.arange(height["back"] - 15, height["back"] + 15, 5)
+    back_z = float(skin.back(about).min()) + SCALP_MM - BEHIND_INION_MM
     brow_z = float(skin.front(height["brow"])) - SCALP_MM
     chin_z = float(skin.front(height["chin"])) - CHIN_MM
     deep = (brow_z - back_z) / (brow[2] - back[2])

@@ -23,8 +23,9 @@ def fetch(folder: Path) -> None:
     pins.write_text(
         "".join(f"{name}=={version} --hash=sha256:{digest}\n" for name, (version, digest) in PINNED.items())
     )
-    options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(pins)]
-    subprocess.run([sys.executable, "-m", "pip", "download", *options, "--dest", str(folder)], check=True)
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    options = ["--only-binary", ":all:", "--requirement", str(pins), "--dest", str(folder)]
+    subprocess.run([*pip, *options], check=True)
 
 
 def unpack(wheels: Path, into: Path) -> None:
