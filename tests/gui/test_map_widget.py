@@ -116,6 +116,15 @@ def test_zoom_and_height_are_shared_and_sideways_is_not(maps, store) -> None:
     assert a.across_mm != b.across_mm
 
 
+def test_a_map_that_grows_looks_where_it_was_asked_to(maps, store) -> None:
+    maps.resize(420, 240)
+    QApplication.processEvents()
+    store.set_viewport(1500.0, 3.0)
+    maps.resize(1000, 700)
+    QApplication.processEvents()
+    assert front(maps).camera.centre_mm == pytest.approx(1500.0)
+
+
 def test_the_wheel_zooms_about_the_pointer(maps) -> None:
     view = front(maps)
     at = QPointF(pixel(view, 100, 1300))

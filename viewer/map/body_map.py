@@ -91,7 +91,7 @@ class BodyMap(pg.GraphicsView):
         self._ground, self._style = ground, style
         self._pictures: Pictures | None = None
         self._scene: Scene | None = None
-        self._camera = Camera(100, 100)
+        self._wanted = self._camera = Camera(100, 100)
         self._highlight = Highlight()
         self._placed: list[PlacedPoint] | None = None
         self._pressed: QPoint | None = None
@@ -166,9 +166,8 @@ class BodyMap(pg.GraphicsView):
 
     def set_camera(self, centre_mm: float, zoom: float, across_mm: float) -> None:
         """Look elsewhere, as a linked map or the history asks."""
-        self._camera = replace(
-            self._camera, centre_mm=centre_mm, zoom=zoom, across_mm=across_mm
-        ).kept_in_room()
+        self._wanted = replace(self._camera, centre_mm=centre_mm, zoom=zoom, across_mm=across_mm)
+        self._camera = self._wanted.kept_in_room()
         self._look()
 
     def refresh(self) -> None:
@@ -198,7 +197,7 @@ class BodyMap(pg.GraphicsView):
     def move_camera(self, camera: Camera) -> None:
         """Look elsewhere on the user's wish, and say so to the linked maps."""
         if camera != self._camera:
-            self._camera = camera
+            self._wanted = self._camera = camera
             self._look()
             self.camera_moved.emit(camera.centre_mm, camera.zoom, camera.across_mm)
 
@@ -352,7 +351,9 @@ class BodyMap(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         if event is not None and self._ready:
-            self._camera = replace(self._camera, width=self.width(), height=self.height()).kept_in_room()
+            # From what was asked for: a small map may have had to look elsewhere for want of room.
+            self._wanted = replace(self._wanted, width=self.width(), height=self.height())
+            self._camera = replace(self._wanted, direction=self._camera.direction).kept_in_room()
             self.controls.arrange()
             self._look()
 

@@ -44,7 +44,7 @@ class MapButton(QToolButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_plate(painter, self, style, radius=6.0)
+        _paint_plate(painter, self, style, radius=2.0)
         pen = QPen(colour(style.control_icon), 1.6)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
@@ -205,7 +205,8 @@ class MapControls:
         below = self.chip.geometry().bottom() + 8
         self.elsewhere.move((wide - self.elsewhere.width()) // 2, below)
         for number, button in enumerate((self.fit, self.zoom_out, self.zoom_in)):
-            button.move(wide - _BUTTON - 12, high - 12 - (number + 1) * _BUTTON)
+            # One column whose neighbours share a line.
+            button.move(wide - _BUTTON - 12, high - 12 - _BUTTON - number * (_BUTTON - 1))
         self.navigator.move(12, high - self.navigator.height() - 12)
         roomy = high >= 320 and wide >= 260
         self.navigator.setVisible(roomy)

@@ -56,6 +56,10 @@ class Navigator(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The body may pass beneath at any zoom.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._style.ground, 0.82))
+        painter.drawRoundedRect(QRectF(self.rect()), 6.0, 6.0)
         figure = self._thumbnail()
         if figure is not None:
             painter.drawPixmap(0, 0, figure)

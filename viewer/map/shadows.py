@@ -18,7 +18,8 @@ _ROOM_MM = 6
 def structure_path(structure: Structure, side: Side, view: ViewId) -> QPainterPath:
     """A structure's silhouette in millimetres of the plane; written for the left, mirrored for the right."""
     turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
-    corners = VIEWS[view].project(structure.vertices * turn)[structure.faces]
+    faces = structure.faces[_of_the_left(structure)]
+    corners = VIEWS[view].project(structure.vertices * turn)[faces]
     if not len(corners):
         return QPainterPath()
     left, low = np.floor(corners.min(axis=(0, 1))) - _ROOM_MM
@@ -34,3 +35,19 @@ def structure_path(structure: Structure, side: Side, view: ViewId) -> QPainterPa
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     frame = Frame(float(left), float(high), 1, 1.0, image.width(), image.height())
     return mask_path(rows[:, : image.width()] > 127, frame)
+
+
+def _of_the_left(structure: Structure) -> np.ndarray:
+    """Which faces belong to the left side or the midline: pieces that lie wholly on the right are left out."""
+    piece = np.arange(len(structure.vertices))
+    while True:  # each vertex takes the lowest number among its neighbours until nothing moves
+        lowest = piece[structure.faces].min(axis=1)
+        spread = piece.copy()
+        np.minimum.at(spread, structure.faces.ravel(), np.repeat(lowest, 3))
+        spread = spread[spread]
+        if np.array_equal(spread, piece):
+            break
+        piece = spread
+    reach = np.full(len(piece), -np.inf)
+    np.maximum.at(reach, piece, structure.vertices[:, 0])
+    return reach[piece[structure.faces[:, 0]]] > 0.0

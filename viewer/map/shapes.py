@@ -73,7 +73,8 @@ class Shapes:
             dots, looks = self._body.dots, VIEWS[view]
             places = looks.project(dots.xyz)
             facing = dots.normals @ np.asarray(looks.toward) > _FACING
-            near = looks.depth(dots.xyz) > self._skin_depth(view, places) - _DOT_DEPTH_MM
+            # Both ways: in a side view the arm steps aside, and what is on it floats before the trunk.
+            near = np.abs(looks.depth(dots.xyz) - self._skin_depth(view, places)) < _DOT_DEPTH_MM
             self._dots[view] = (facing & near, places.astype(np.float32))
         return self._dots[view]
 
@@ -84,7 +85,7 @@ class Shapes:
         if float(normal @ np.asarray(looks.toward)) <= 0.0:
             return False
         front = self._skin_depth(view, looks.project(xyz)[None])[0]
-        return bool(looks.depth(xyz) > front - depth_mm)
+        return bool(abs(looks.depth(xyz) - front) < depth_mm)
 
     def _skin_depth(self, view: ViewId, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """How near to the viewer the skin is at places (n, 2) of a view's plane; −inf without skin."""
