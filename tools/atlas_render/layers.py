@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
 from tools.atlas_render.raster import FAR, Samples
-from tools.atlas_render.scene import BACKING, BONE, CUT, MUSCLE, SKIN, Scene
+from tools.atlas_render.scene import BACKING, BONE, CUT, FASCIA, MUSCLE, SKIN, Scene
 
 SAMPLE_PX_PER_MM = PICTURE_PX_PER_MM * SAMPLES
 MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
@@ -115,6 +115,7 @@ def draw(view: ViewScene) -> Drawn:
             # Taken apart this far, one looks into the body, at its far wall.
             layers[layer].merge(behind)
         else:
+            layers[layer].merge(view.draw(scene.of(FASCIA)), _LAYER_BIAS_MM)
             layers[layer].merge(stump, -_STUMP_BIAS_MM)
             layers[layer].merge(sleeves, _BACKING_BIAS_MM)
             layers[layer].merge(before, _BACKING_BIAS_MM)

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.atlas_render import fascia
 from tools.atlas_render.arm import ArmCut
 from tools.atlas_render.fine_skin import fine, neighbours
 from tools.atlas_render.muscle_body import close, vertex_normals
 from viewer.body.records import SheetRecord
 
-BONE, MUSCLE, BACKING, CUT, SKIN = 0, 1, 2, 3, 4
+BONE, MUSCLE, BACKING, CUT, SKIN, FASCIA = 0, 1, 2, 3, 4, 5
 _BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
 
 
@@ -180,6 +181,9 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
 
     things += _bones(assets, joiner)
     things += _muscles(assets, records, joiner)
+
+    for place, direction, triangles in fascia.lines(assets, skin):
+        things.append(Thing(FASCIA, "fascia", False, *joiner.add(place, direction, triangles)))
 
     axes = {str(n): a for n, a in zip(body["limb_names"], body["limb_axes"].astype(np.float64), strict=True)}
     cut = ArmCut.below_deltoid(*axes["upper_arm"])

@@ -221,6 +221,11 @@ def _shade(  # type: ignore[no-untyped-def]
                     elif kind == 2:
                         r, g, b = back[0], back[1], back[2]
                         gloss = 0.0
+                    elif kind == 5:
+                        vx = w0 * vertices[i, 0] + w1 * vertices[j, 0] + w2 * vertices[k, 0]
+                        vy = w0 * vertices[i, 1] + w1 * vertices[j, 1] + w2 * vertices[k, 1]
+                        value = 0.92 + 0.05 * fibre.at(noise[0], vy / 6.0 + 50.0, vx / 0.4 + 700.0)
+                        r, g, b = tendon_colour[0] * value, tendon_colour[1] * value, tendon_colour[2] * value
                     elif kind == 3:
                         r, g, b = cut_flesh[0], cut_flesh[1], cut_flesh[2]
                         gloss = 0.02
