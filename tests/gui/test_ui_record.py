@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pytest
 import sample
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from viewer.state.view_state import ViewState
@@ -21,6 +22,7 @@ from viewer.ui.record.sources import SourceRow, cited
 
 @pytest.fixture()
 def panel(qapp, qtbot) -> RecordPanel:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = RecordPanel(sample.facts())
     qtbot.addWidget(made)
     made.resize(408, 800)

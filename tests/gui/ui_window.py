@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import sample
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from viewer.state.store import Store
@@ -16,6 +17,8 @@ from viewer.ui.window import Window
 
 def make_window(qapp: QApplication, qtbot, folder: Path, size: tuple[int, int] = (1440, 900), scale: float = 1.0):
     """A shown window with the sample catalog; text at a scale."""
+    # The windows of earlier tests are only marked for deletion: no event loop has run since.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     load_fonts()
     look = Look(qapp)
     look.choose("light", scale)

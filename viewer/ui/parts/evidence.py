@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -76,6 +76,7 @@ class Statement(Text):
         against: Sequence[tuple[str, str]] = (), about: Sequence[tuple[str, str, str]] = (),
         role: str = "body", token: str = "text", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        self._heights: dict[int, int] = {}
         super().__init__("", role, token, parent)
         self._tail: list[QWidget] = []
         for kind, id, name in about:
@@ -105,6 +106,14 @@ class Statement(Text):
         """The buttons behind the text, in order."""
         return [w for w in self._tail if isinstance(w, QAbstractButton)]
 
+    def setText(self, text: str) -> None:
+        self._heights = {}
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights = {}
+        super().changeEvent(event)
+
     def _arrange(self, width: int, move: bool) -> float:
         _, height, x = self.set_lines(width)
         if not self.text():
@@ -126,7 +135,9 @@ class Statement(Text):
         return bottom
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._arrange(width, move=False) + 0.49)
+        if width not in self._heights:
+            self._heights[width] = round(self._arrange(width, move=False) + 0.49)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -21,6 +21,9 @@ from viewer.ui.theme import set_role, text_scale, tokens
 from viewer.ui.tokens import ROLES
 
 
+WIDTHS_KEPT = 6
+
+
 class Text(QLabel):
     """A paragraph that wraps. Its words can be copied from the context menu."""
 
@@ -31,6 +34,8 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self._role = role
+        self._set: dict[float, tuple[QTextLayout, float, float]] = {}
+        self._line = 0.0
         set_role(self, role, token)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -41,12 +46,31 @@ class Text(QLabel):
         self.addAction(copy)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        self._set = {}
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set, self._line = {}, 0.0
+        super().changeEvent(event)
+
     def line_height(self) -> float:
         """Height of one line in device-independent pixels."""
-        return max(ROLES[self._role].line * text_scale(), QFontMetricsF(self.font()).height())
+        if not self._line:
+            self._line = max(ROLES[self._role].line * text_scale(), QFontMetricsF(self.font()).height())
+        return self._line
 
     def set_lines(self, width: float) -> tuple[QTextLayout, float, float]:
         """The text set at a width: the layout, its height and the width of its last line."""
+        # A layout asks for the height at the same few widths again and again.
+        if width not in self._set:
+            if len(self._set) > WIDTHS_KEPT:
+                self._set.clear()
+            self._set[width] = self._lines_at(width)
+        return self._set[width]
+
+    def _lines_at(self, width: float) -> tuple[QTextLayout, float, float]:
         layout = QTextLayout(self.text(), self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
