@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from map_world import faces_of_box
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from viewer.body.atlas import Frame
+from viewer.body.structures import Structure
 from viewer.map.camera import BODY_MM, Camera
 from viewer.map.content import corners
 from viewer.map.contour import mask_path
@@ -19,6 +21,7 @@ from viewer.map.marks import SKIN_MM2, Lens, dot_diameter, dots_shown, paint_ess
 from viewer.map.picking import next_beneath
 from viewer.map.points import nearest_point, paint_point, place_points
 from viewer.map.scene import Pick, PointMark, ZoneShape
+from viewer.map.shadows import structure_path
 from viewer.map.style import LIGHT, STYLES
 
 ROOM = QRectF(-50, -50, 300, 300)
@@ -119,6 +122,22 @@ def test_outline_of_a_mask_lies_in_the_plane() -> None:
 def test_an_outline_at_the_edge_of_the_picture_is_closed() -> None:
     mask = np.ones((30, 30), bool)
     assert len(mask_path(mask, Frame(0.0, 30.0, 1, 1.0, 30, 30)).toSubpathPolygons()) == 1
+
+
+def test_a_structure_on_both_sides_is_outlined_on_the_marked_side_alone() -> None:
+    left, faces = faces_of_box((20.0, 120.0, 1100.0, 1400.0, -50.0, 50.0))
+    right, _ = faces_of_box((-120.0, -20.0, 1100.0, 1400.0, -50.0, 50.0))
+    lungs = Structure("lung", np.concatenate([left, right]), np.concatenate([faces, faces + 8]))
+    for side, middle in (("left", 70.0), ("right", -70.0)):
+        box = structure_path(lungs, side, "anterior").boundingRect()
+        assert box.center().x() == pytest.approx(middle, abs=1.5)
+        assert box.width() == pytest.approx(100.0, abs=4)
+
+
+def test_a_structure_in_the_midline_is_outlined_whole() -> None:
+    vertices, faces = faces_of_box((-15.0, 15.0, 900.0, 1500.0, -80.0, -50.0))
+    box = structure_path(Structure("canal", vertices, faces), "right", "posterior").boundingRect()
+    assert box.width() == pytest.approx(30.0, abs=4)
 
 
 class TestCamera:

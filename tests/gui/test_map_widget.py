@@ -264,6 +264,32 @@ def test_the_points_are_one_tab_stop(maps, store) -> None:
     assert [b.mark.id for b in stops] == ["front.2"]
 
 
+def test_tab_comes_to_the_selected_point_first(maps, store) -> None:
+    store.select_point("front.2", "left")
+    widget = front(maps).nextInFocusChain()
+    while not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        widget = widget.nextInFocusChain()
+    assert widget.accessibleName().startswith("Front muscle, trigger point 2")
+
+
+def test_a_bare_map_shows_that_it_has_the_keyboard(maps, store) -> None:
+    view = front(maps)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    accent = QColor(LIGHT.accent)
+    frame = {view.grab().toImage().pixelColor(x, 300).name() for x in range(6)}
+    assert accent.name() in frame
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    key(view, Qt.Key.Key_Home)
+    assert accent.name() not in {view.grab().toImage().pixelColor(x, 640).name() for x in range(4)}
+
+
+def test_with_both_sides_shown_a_pair_of_which_one_is_seen_is_not_missed(maps, store) -> None:
+    store.select_muscle("front", "left")
+    store.set_side("both")
+    assert maps.maps[0].scene_shown.hidden is None
+    assert maps.maps[1].scene_shown.hidden.text == "3 more on the front"
+
+
 def test_everything_that_can_have_the_focus_has_a_name(maps, store) -> None:
     store.select_muscle("front", "left")
     for child in front(maps).findChildren(QAbstractButton):

@@ -13,6 +13,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -28,7 +29,7 @@ from viewer.map.controls import MapControls
 from viewer.map.gestures import Gestures
 from viewer.map.item import SceneItem
 from viewer.map.keys import MapKeys
-from viewer.map.painting import Pictures, lens_of, paint_map
+from viewer.map.painting import Pictures, lens_of, paint_focus_frame, paint_map
 from viewer.map.picking import next_beneath
 from viewer.map.point_buttons import PointButtons
 from viewer.map.points import PlacedPoint, nearest_point, place_points
@@ -97,6 +98,7 @@ class BodyMap(pg.GraphicsView):
         self._pressed: QPoint | None = None
         self._panning = False
         self._clicked: tuple[QPointF, Pick] | None = None
+        self._framed = False  # the keyboard came to the map itself, not yet to a mark
         self.keys_on = True
         self.target_px = 24.0
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, lockAspect=True, defaultPadding=0.0)
@@ -340,7 +342,17 @@ class BodyMap(pg.GraphicsView):
         self.highlight_pick(None)
         super().leaveEvent(event)
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._framed = event.reason() not in (
+            Qt.FocusReason.MouseFocusReason,
+            Qt.FocusReason.OtherFocusReason,
+        )
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._framed = False
+        self.viewport().update()
         if self._highlight.focused is not None and self._highlight.focused.kind != "point":
             self.focus_pick(None)
         super().focusOutEvent(event)
@@ -375,6 +387,8 @@ class BodyMap(pg.GraphicsView):
             outline = self._ground.figure_path(self._scene.view)
             paint_map(painter, self._scene, self._camera, self._pictures, self._style, self._highlight,
                       outline=outline)  # fmt: skip
+            if self._framed and self._highlight.focused is None:
+                paint_focus_frame(painter, lens_of(self._camera, self._style))
 
     def _reach(self) -> float:
         return max(self._style.reach_px * self._style.scale, self.target_px / 2)

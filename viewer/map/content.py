@@ -97,13 +97,14 @@ class MapContent:
                     continue
                 h, v, seen = place
                 if not seen:
-                    if side == state.at_side:  # of the other side the same would be said twice
-                        unseen.append((point, side, h, v))
+                    unseen.append((point, side, h, v))
                     continue
                 title = point_title(muscle, point, side, number)
                 other = state.side == "both" and side != state.at_side
                 marks.append(PointMark(point.id, side, short_label(point), title, h, v, other))
-        return tuple(marks), unseen
+        shown = {mark.id for mark in marks}
+        # With both sides shown, one of a pair is enough, and the other need not be said twice.
+        return tuple(marks), [u for u in unseen if u[1] == state.at_side and u[0].id not in shown]
 
     def _hidden(
         self, unseen: list[tuple[TriggerPoint, Side, float, float]], view: ViewId

@@ -141,6 +141,14 @@ def paint_ghost_arm(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
     painter.strokePath(lens.to_px.map(path), pen)
 
 
+def paint_focus_frame(painter: QPainter, lens: Lens) -> None:
+    """The keyboard is on the map as a whole."""
+    inset = 2.0 * lens.style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(line(lens.style.accent, 2.0 * lens.style.scale))
+    painter.drawRect(lens.room.adjusted(inset, inset, -inset, -inset))
+
+
 def paint_corners(painter: QPainter, corners: tuple[str, str], lens: Lens) -> None:
     """Which side of the patient is where: at the top of every map, whatever the zoom."""
     k = lens.style.type_scale

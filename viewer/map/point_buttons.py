@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from viewer.map.points import PlacedPoint
 from viewer.map.scene import Pick, PointMark
@@ -96,6 +96,8 @@ class PointButtons(QObject):
         for pick, button in self._shown.items():
             policy = Qt.FocusPolicy.StrongFocus if pick == stop else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
+        if stop is not None:
+            QWidget.setTabOrder(self._map, self._shown[stop])
         # With points, they are the tab stop; a bare map is one itself.
         self._map.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self._shown else Qt.FocusPolicy.StrongFocus)
 

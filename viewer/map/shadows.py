@@ -34,11 +34,11 @@ def structure_path(structure: Structure, side: Side, view: ViewId) -> QPainterPa
     painter.end()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     frame = Frame(float(left), float(high), 1, 1.0, image.width(), image.height())
-    return mask_path(rows[:, : image.width()] > 127, frame)
+    return mask_path(rows[:, : image.width()] > 127, frame, every=6)
 
 
 def _of_the_left(structure: Structure) -> np.ndarray:
-    """Which faces belong to the left side or the midline: pieces that lie wholly on the right are left out."""
+    """Which faces belong to the left side or the midline, and not to a piece wholly on the right."""
     piece = np.arange(len(structure.vertices))
     while True:  # each vertex takes the lowest number among its neighbours until nothing moves
         lowest = piece[structure.faces].min(axis=1)
