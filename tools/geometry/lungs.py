@@ -33,7 +33,7 @@ class Thorax:
 
     Attributes:
         y: (k,) heights.
-        support: (k, d) how far the ribs reach in each direction of the horizontal plane.
+        support: (k, d) how far what the ribs enclose reaches in each direction of the horizontal plane.
         spine_front, breast_back: (k,) z of the bodies' front and of the breastbone's back.
         apex: (3,) the highest point of the left dome.
         lower: (azimuth in degrees from the front, height) of the left lower border.
@@ -75,7 +75,7 @@ def measured(skeleton: Skeleton) -> Thorax:
     apex = np.array([first[:, 0].mean(), medial[:, 1].max() + APEX_ABOVE_CLAVICLE_MM, first[:, 2].mean() + 2])
     return Thorax(
         y=y,
-        support=gaussian_filter1d(support, 6.0 / VOXEL_MM, axis=0),
+        support=_inset(gaussian_filter1d(support, 6.0 / VOXEL_MM, axis=0)),
         spine_front=np.interp(y, front[:, 0], front[:, 1]),
         breast_back=np.interp(y, levels, back),
         apex=apex,
@@ -84,6 +84,12 @@ def measured(skeleton: Skeleton) -> Thorax:
         fifth=top - 122.0,
         sixth=top - 147.0,
     )
+
+
+def _inset(support: np.ndarray) -> np.ndarray:
+    """Less the wall, which seen in the horizontal plane is the thicker the more it slopes."""
+    slope = np.gradient(support, VOXEL_MM, axis=0)
+    return support - WALL_MM * np.sqrt(1 + slope**2)
 
 
 def _lower_border(skeleton: Skeleton) -> np.ndarray:
@@ -136,7 +142,7 @@ def _within_ribs(thorax: Thorax, x: np.ndarray, z: np.ndarray) -> np.ndarray:
     least = np.full(x.shape, np.inf)
     for k, a in enumerate(angle):
         least = np.minimum(least, thorax.support[None, :, None, k] - np.sin(a) * x - np.cos(a) * z)
-    return least - WALL_MM
+    return least
 
 
 def _beside_mediastinum(thorax: Thorax, x: np.ndarray, z: np.ndarray, notch: bool) -> np.ndarray:
