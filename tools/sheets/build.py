@@ -38,7 +38,9 @@ def form_all(ground: Ground, records: list[SheetRecord]) -> dict[tuple[str, str]
     return {(r.id, p.id): formed[r.id, p.id] for r in records for p in r.parts}
 
 
-def write(formed: dict[tuple[str, str], FormedPart], parts: dict[tuple[str, str], SheetPart], path: Path) -> None:
+def write(
+    formed: dict[tuple[str, str], FormedPart], parts: dict[tuple[str, str], SheetPart], path: Path
+) -> None:
     """Store the sheets: grid, thickness, tendon and bands of each part, and their order in ``names``."""
     arrays: dict[str, np.ndarray] = {"names": np.array([f"{m}/{p}" for m, p in formed])}
     for (muscle, part), shape in formed.items():
@@ -48,7 +50,10 @@ def write(formed: dict[tuple[str, str], FormedPart], parts: dict[tuple[str, str]
         arrays[f"{muscle}/{part}/tendon"] = np.array(record.tendon, np.float32)
         arrays[f"{muscle}/{part}/bands"] = np.array(record.bands, np.float32)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    # others may be reading the old file
+    fresh = path.with_suffix(".new.npz")
+    np.savez_compressed(fresh, allow_pickle=False, **arrays)
+    fresh.replace(path)
 
 
 def build(data: Path, assets: Path, out: Path | None = None) -> dict[tuple[str, str], FormedPart]:

@@ -23,7 +23,7 @@ _ITERATIONS = 14
 _PASSES, _DEEP_PASSES = 2, 4
 _MIDLINE_MM = 0.8
 _PULL = 0.7
-_SNAP_REACH_MM, _SNAP_SHARE, _SNAP_FADE = 45.0, 0.96, 0.2
+_SNAP_REACH_MM, _SNAP_SHARE, _SNAP_FADE = 60.0, 0.96, 0.2
 _BONE_REACH_MM = 9.0
 _BONE_GAP_MM = 0.6
 _SKIN_GAP_MM = 1.5
@@ -31,6 +31,8 @@ _COVER_GAP_MM = 1.0
 _COVER_REACH_MM = 9.0
 _COVER_DEEPEST_MM = 10.0
 _COVER_STEP_MM = 4.0
+_TIP = 0.08
+_EASE_ROWS = 4
 _THINNEST_MM = 1.0
 # how far beside a fibre, and how far below and above it, bone counts as poking through
 _POKE_ASIDE_MM, _POKE_BELOW_MM, _POKE_ABOVE_MM, _POKE_HALF_MM = 4.0, 6.0, 7.0, 2.0
@@ -53,7 +55,9 @@ class FormedPart:
     def inner_face(self) -> Samples:
         """The face turned away from the skin, with normals toward the skin."""
         points = self.grid - self.normal * self.thickness[..., None] / 2
-        return Samples(points[1:-1, 1:-1].reshape(-1, 3), self.normal[1:-1, 1:-1].reshape(-1, 3))
+        # the thin tips lie on bone and cover nothing
+        tip = max(1, round(_TIP * len(points)))
+        return Samples(points[tip:-tip, 1:-1].reshape(-1, 3), self.normal[tip:-tip, 1:-1].reshape(-1, 3))
 
 
 def form_part(ground: Ground, part: SheetPart, covers: list[Samples]) -> FormedPart:
@@ -137,9 +141,7 @@ def _snapped(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
     return grid
 
 
-def _off_bone(
-    ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, free: Floats
-) -> Floats:
+def _off_bone(ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, free: Floats) -> Floats:
     """The move that takes the inner half of the muscle out of the bone beneath it."""
     _, index = ground.bone.nearest(grid, k=8)
     points, normals = ground.bone.points[index], ground.bone.normals[index]
@@ -178,8 +180,8 @@ def _under_covers(grid: Floats, thickness: Floats, covers: list[Samples], free: 
         this = np.where(counts, np.minimum(need, _COVER_STEP_MM), 0.0)[..., None] * -normal
         larger = np.linalg.norm(this, axis=-1) > np.linalg.norm(move, axis=-1)
         move = np.where(larger[..., None], this, move)
-    move = _smooth(move, 1.8) * np.clip(free * 1.5, 0, 1)
-    return move
+    smooth: Floats = _smooth(move, 1.8) * np.clip(free * 1.5, 0, 1)
+    return smooth
 
 
 def _inside_skin(ground: Ground, grid: Floats) -> Floats:
@@ -226,9 +228,32 @@ def _over_bone(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
             aside = np.linalg.norm(offset - over[..., None] * normal[..., None, :], axis=-1)
             counts = (aside < _POKE_ASIDE_MM) & (over > -_POKE_BELOW_MM) & (over < _POKE_ABOVE_MM)
             need = np.maximum(need, np.where(counts, over + half[..., None] + _BONE_GAP_MM, 0.0).max(-1))
-        need = ndimage.gaussian_filter(ndimage.maximum_filter(need, 3), 2.0, mode="nearest")
+        need = ndimage.gaussian_filter(ndimage.maximum_filter(need, 3), 3.0, mode="nearest")
         grid = _inside_skin(ground, grid + (need * free)[..., None] * normal)
-    return grid
+    return _inside_skin(ground, _eased(grid))
+
+
+def _eased(grid: Floats) -> Floats:
+    """Rows spread evenly again along each fibre, and the fibre's kinks taken out; its ends stay."""
+    step = np.linalg.norm(np.diff(grid, axis=0), axis=2)
+    even = ndimage.gaussian_filter1d(step, _EASE_ROWS, axis=0, mode="nearest")
+    zero = np.zeros((1, grid.shape[1]))
+    arc = np.concatenate([zero, np.cumsum(step, axis=0)])
+    wanted = np.concatenate([zero, np.cumsum(even, axis=0)])
+    wanted *= arc[-1] / np.maximum(wanted[-1], 1e-9)
+    spread = np.stack(
+        [
+            np.stack([np.interp(wanted[:, u], arc[:, u], grid[:, u, c]) for c in range(3)], -1)
+            for u in range(grid.shape[1])
+        ],
+        1,
+    )
+    # mirrored through its ends, a fibre keeps them when it is smoothed
+    pad = 3 * _EASE_ROWS
+    before = 2 * spread[:1] - spread[pad:0:-1]
+    after = 2 * spread[-1:] - spread[-2 : -pad - 2 : -1]
+    longer = np.concatenate([before, spread, after])
+    return ndimage.gaussian_filter1d(longer, _EASE_ROWS / 2, axis=0)[len(before) : len(before) + len(spread)]
 
 
 def _fitted(ground: Ground, part: SheetPart, grid: Floats, covers: list[Samples]) -> FormedPart:
@@ -273,6 +298,4 @@ def sheet_normals(grid: Floats) -> Floats:
 
 
 def _smooth(field: Floats, sigma: float) -> Floats:
-    return np.stack(
-        [ndimage.gaussian_filter(field[..., c], sigma, mode="nearest") for c in range(3)], -1
-    )
+    return np.stack([ndimage.gaussian_filter(field[..., c], sigma, mode="nearest") for c in range(3)], -1)

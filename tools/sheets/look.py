@@ -14,7 +14,11 @@ from tools.sheets.ground import Floats, Ground, Ints
 from tools.sheets.raster import Camera, draw, vertex_normals
 from viewer.body.sheets import Part, Sheets
 
-_FLESH, _TENDON, _BONE = np.array([0.75, 0.28, 0.24]), np.array([0.90, 0.85, 0.74]), np.array([0.90, 0.87, 0.79])
+_FLESH, _TENDON, _BONE = (
+    np.array([0.75, 0.28, 0.24]),
+    np.array([0.90, 0.85, 0.74]),
+    np.array([0.90, 0.87, 0.79]),
+)
 _HORIZONTAL = {"anterior": (0, 1), "posterior": (0, -1), "left_lateral": (2, -1), "medial": (2, 1)}
 
 
@@ -45,7 +49,7 @@ def muscle_scene(part: Part, shade: float) -> Scene:
     """A part with its fibres and tendons."""
     vertices, faces = part.closed_mesh()
     nt, nu = part.grid.shape[:2]
-    t, u = np.meshgrid(np.linspace(0, 1, nt), np.linspace(0, 1, nu), indexing="ij")
+    t = np.repeat(np.linspace(0, 1, nt)[:, None], nu, 1)
     rng = np.random.default_rng(nu)
     fibre = ndimage.gaussian_filter1d(rng.random(nu), 0.6) * 0.5 + 0.75
     start, end = part.tendon
@@ -79,7 +83,9 @@ def picture(scene: Scene, camera: Camera, skin: Scene | None = None, grid_mm: in
     share = ndimage.gaussian_filter(seen.astype(float), 8)
     around = ndimage.gaussian_filter(depth, 8) / np.maximum(share, 1e-3)
     light = light * np.exp(-0.8 * np.clip((around - depth) / 20, 0, 1.2))
-    image = np.where(seen[..., None], buffers.sample(scene.faces, scene.colours) * light[..., None] * 1.25, 1.0)
+    image = np.where(
+        seen[..., None], buffers.sample(scene.faces, scene.colours) * light[..., None] * 1.25, 1.0
+    )
     if skin is not None:
         outline = draw(camera, skin.vertices, skin.faces)
         facing = camera.normals_in_view(

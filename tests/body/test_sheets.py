@@ -1,0 +1,243 @@
+"""The run-time sheets on made-up grids, and how the shipped ones lie in the body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from numpy.typing import NDArray
+
+from viewer.body.sheets import Part, Sheet, Sheets
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSETS = ROOT / "assets"
+DATA = ROOT / "data/body/sheets"
+
+DESCRIBED = [
+    "upper_trapezius",
+    "middle_trapezius",
+    "lower_trapezius",
+    "levator_scapulae",
+    "sternocleidomastoid",
+    "splenius_capitis",
+    "suboccipitals",
+    "scalenes",
+    "supraspinatus",
+    "infraspinatus",
+    "teres_minor",
+    "subscapularis",
+    "deltoid",
+    "rhomboids",
+    "pectoralis_major",
+    "latissimus_dorsi",
+    "iliocostalis_lumborum",
+    "longissimus_thoracis",
+    "multifidus",
+    "quadratus_lumborum",
+    "iliopsoas",
+    "gluteus_maximus",
+    "gluteus_medius",
+    "gluteus_minimus",
+    "piriformis",
+    "tensor_fasciae_latae",
+    "vastus_lateralis",
+    "biceps_femoris",
+    "gastrocnemius",
+    "soleus",
+]
+SHOWN = [
+    "biceps_brachii",
+    "triceps_brachii",
+    "tibialis_anterior",
+    "extensor_digitorum_longus",
+    "fibularis_longus",
+    "vastus_medialis",
+    "rectus_femoris",
+    "adductor_magnus",
+    "gracilis",
+    "sartorius",
+    "semitendinosus",
+    "brachioradialis",
+    "extensor_carpi_radialis_longus",
+    "extensor_digitorum",
+    "extensor_carpi_ulnaris",
+    "pronator_teres",
+    "flexor_carpi_radialis",
+    "palmaris_longus",
+    "flexor_carpi_ulnaris",
+    "brachialis",
+    "rectus_abdominis",
+    "external_oblique",
+    "teres_major",
+    "serratus_anterior",
+    "sternohyoid",
+    "masseter",
+    "temporalis",
+]
+
+
+def flat(nt: int = 11, nu: int = 6, thickness: float = 4.0) -> Part:
+    """A strap of 100 × 50 mm in the plane z = 0, fibres down along y."""
+    y, x = np.meshgrid(np.linspace(100, 0, nt), np.linspace(0, 50, nu), indexing="ij")
+    return Part("main", np.stack([x, y, np.zeros_like(x)], -1), np.full((nt, nu), thickness))
+
+
+def curved() -> Part:
+    """A quarter of a cylinder of radius 40 mm, fibres along its axis."""
+    t, u = np.meshgrid(np.linspace(0, 1, 21), np.linspace(0, np.pi / 2, 15), indexing="ij")
+    return Part("main", np.stack([40 * np.cos(u), 120 * (1 - t), 40 * np.sin(u)], -1), np.full(t.shape, 8.0))
+
+
+def volume(vertices: NDArray[np.float64], faces: NDArray[np.int32]) -> float:
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6)
+
+
+class TestPart:
+    def test_at_runs_from_origin_to_insertion_and_edge_to_edge(self) -> None:
+        part = flat()
+        assert part.at(0, 0) == pytest.approx([0, 100, 0])
+        assert part.at(1, 1) == pytest.approx([50, 0, 0])
+        assert part.at(0.25, 0.5) == pytest.approx([25, 75, 0])
+
+    def test_fractions_beyond_the_ends_are_clipped(self) -> None:
+        assert flat().at(1.5, -1) == pytest.approx([0, 0, 0])
+
+    def test_fibres_point_to_the_insertion(self) -> None:
+        assert flat().fibre_direction(0.5, 0.5) == pytest.approx([0, -1, 0])
+        assert curved().fibre_direction(1.0, 0.3) == pytest.approx([0, -1, 0])
+
+    @pytest.mark.parametrize(("z", "mm"), [(0.0, 0.0), (1.9, 0.0), (-1.9, 0.0), (5.0, 3.0), (-12.0, 10.0)])
+    def test_distance_is_zero_inside_the_thickness(self, z: float, mm: float) -> None:
+        assert flat().distance([20, 47, z]) == pytest.approx(mm)
+
+    def test_distance_beside_the_edge(self) -> None:
+        assert flat().distance([60, 50, 0]) == pytest.approx(8.0)
+
+    @pytest.mark.parametrize("along", [0.0, 0.13, 0.5, 0.97])
+    @pytest.mark.parametrize("across", [0.0, 0.31, 1.0])
+    def test_coordinates_undo_at(self, along: float, across: float) -> None:
+        for part in (flat(), curved()):
+            foot = part.foot(part.at(along, across))
+            assert (foot.along, foot.across) == pytest.approx((along, across), abs=1e-6)
+            assert foot.outside_mm == 0
+
+    @pytest.mark.parametrize("part", [flat(), curved()])
+    def test_closed_mesh_is_closed_and_wound_outward(self, part: Part) -> None:
+        vertices, faces = part.closed_mesh()
+        edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+        there = {tuple(e) for e in edges.tolist()}
+        assert len(there) == len(edges), "an edge is run through twice in the same direction"
+        assert all((b, a) in there for a, b in there), "an edge has no partner"
+        assert volume(vertices, faces) > 0
+
+    def test_volume_of_the_closed_mesh(self) -> None:
+        assert volume(*flat().closed_mesh()) == pytest.approx(100 * 50 * 4)
+
+    def test_grid_and_thickness_must_agree(self) -> None:
+        with pytest.raises(ValueError, match="part x"):
+            Part("x", np.zeros((4, 3, 3)), np.zeros((3, 4)))
+
+
+class TestSheet:
+    def test_the_nearer_part_answers(self) -> None:
+        near, far = flat(), Part("far", flat().grid + np.array([0, 0, 40]), flat().thickness)
+        sheet = Sheet("two", {"main": near, "far": far})
+        assert sheet.coordinates([25, 50, 5])[0] == "main"
+        assert sheet.coordinates([25, 50, 35])[0] == "far"
+        assert sheet.distance([25, 50, 35]) == pytest.approx(3.0)
+        assert sheet.at(0, 0, "far") == pytest.approx([0, 100, 40])
+
+    def test_an_unknown_part_is_refused(self) -> None:
+        with pytest.raises(KeyError):
+            Sheet("one", {"main": flat()}).at(0, 0, "head")
+
+
+def test_reading_back_what_was_written(tmp_path: Path) -> None:
+    part = curved()
+    np.savez(
+        tmp_path / "sheets.npz",
+        **{
+            "names": np.array(["a/main"]),
+            "a/main/grid": part.grid.astype(np.float32),
+            "a/main/thickness": part.thickness.astype(np.float32),
+            "a/main/tendon": np.array([0.1, 0.9], np.float32),
+            "a/main/bands": np.array([], np.float32),
+        },
+    )
+    sheets = Sheets(tmp_path / "sheets.npz")
+    assert list(sheets) == ["a"]
+    assert sheets["a"].parts["main"].tendon == pytest.approx((0.1, 0.9))
+    assert sheets["a"].at(0.4, 0.6) == pytest.approx(part.at(0.4, 0.6), abs=1e-4)
+    with pytest.raises(KeyError):
+        sheets["b"]
+
+
+shipped = pytest.mark.skipif(not (ASSETS / "body/sheets.npz").exists(), reason="assets are not built")
+
+
+@shipped
+class TestShipped:
+    @pytest.fixture(scope="class")
+    def sheets(self) -> Sheets:
+        return Sheets(ASSETS / "body/sheets.npz")
+
+    def test_every_muscle_has_its_sheet(self, sheets: Sheets) -> None:
+        assert set(sheets) == set(DESCRIBED) | set(SHOWN)
+
+    def test_parts_are_those_of_the_data(self, sheets: Sheets) -> None:
+        for path in DATA.glob("*.yaml"):
+            for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["sheets"]:
+                assert list(sheets[entry["id"]].parts) == [p["id"] for p in entry["parts"]]
+
+    def test_grids_are_sound_and_on_the_left(self, sheets: Sheets) -> None:
+        for sheet in sheets.values():
+            for part in sheet.parts.values():
+                assert np.isfinite(part.grid).all()
+                assert part.thickness.min() > 0
+                assert part.grid[..., 0].min() > -1.0, f"{sheet.id}/{part.id} crosses the midline"
+                assert part.grid[..., 1].min() > 0
+                assert part.grid[..., 1].max() < 1750
+
+    def test_a_point_on_a_fibre_is_inside_its_muscle(self, sheets: Sheets) -> None:
+        for sheet in sheets.values():
+            for part in sheet.parts.values():
+                assert sheet.distance(part.at(0.5, 0.5)) == 0
+
+    def test_fibres_run_the_way_anatomy_says(self, sheets: Sheets) -> None:
+        down, up, out = np.array([0, -1, 0]), np.array([0, 1, 0]), np.array([1, 0, 0])
+        for muscle, part, way in [
+            ("upper_trapezius", "main", down + out),
+            ("middle_trapezius", "main", out),
+            ("lower_trapezius", "main", up + out),
+            ("rhomboids", "major", out + down),
+            ("levator_scapulae", "main", down),
+            ("sternocleidomastoid", "sternal", up + out),
+            ("external_oblique", "main", down - out),
+            ("multifidus", "main", up - out),
+            ("longissimus_thoracis", "main", up),
+            ("gluteus_maximus", "main", down + out),
+            ("piriformis", "main", out),
+            ("soleus", "main", down),
+        ]:
+            direction = sheets[muscle].fibre_direction(0.5, 0.5, part)
+            assert direction @ way / np.linalg.norm(way) > 0.6, (muscle, direction)
+
+
+@shipped
+def test_sheets_lie_between_skin_and_bone() -> None:
+    pytest.importorskip("scipy")
+    pytest.importorskip("numba")
+    from tools.sheets.check import check
+    from tools.sheets.ground import Ground
+    from tools.sheets.read import read_sheets
+
+    for one in check(Ground.load(ASSETS), read_sheets(DATA), Sheets(ASSETS / "body/sheets.npz")):
+        name = f"{one.muscle}/{one.part}"
+        assert one.outside_skin <= 0.01, f"{name}: {one.outside_skin:.1%} outside the skin"
+        assert one.inside_bone <= 0.05, f"{name}: {one.inside_bone:.1%} inside bone"
+        for end, mm in (("origin", one.origin_mm), ("insertion", one.insertion_mm)):
+            assert mm is None or mm < 8.0, f"{name}: {end} is {mm:.1f} mm from its bone"
+        assert one.crosses_mm < 3.0, f"{name}: {one.crosses_mm:.1f} mm over the midline"
