@@ -17,7 +17,7 @@ MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
 GHOST_DEPTH_MM = 40.0
 _BACKING_BIAS_MM = 34.0  # bone and muscle win against the backing by so much
 # What belongs on top is shown on top where it was laid a little too deep.
-_BONE_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 4.5, 3.0, 8.0
+_DEEP_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 1.0, 3.0, 8.0
 # Of a thing, what lies past the cut: with more than the first it is cut, with more than the
 # second it belongs to the arm.
 _ON_ARM, _OF_ARM = 0.15, 0.3
@@ -109,7 +109,7 @@ def draw(view: ViewScene) -> Drawn:
     stump = view.draw(cut)
     for layer in reversed(MUSCLE_LAYERS):
         muscles = view.draw(scene.of(MUSCLE, layer))
-        scene_so_far.merge(muscles, -_BONE_BIAS_MM if layer == "deep" else -_LAYER_BIAS_MM)
+        scene_so_far.merge(muscles, -_DEEP_BIAS_MM if layer == "deep" else -_LAYER_BIAS_MM)
         layers[layer] = scene_so_far.copy()
         if layer != "superficial":
             # Taken apart this far, one looks into the body, at its far wall.
