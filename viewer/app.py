@@ -298,7 +298,7 @@ class App(QObject):
             store.set_views(views, initiator=self)
 
     def _print(self) -> None:
-        from viewer.ui.printing import PrintedMap, Sheet, preview
+        from viewer.ui.printing import Preview, PrintedMap, Sheet
         from viewer.ui.summary import summary
 
         if self.maps is None:
@@ -311,7 +311,8 @@ class App(QObject):
         )
         text = tuple(summary(self.window.facts, self.store.state))
         source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-        preview(self.window, Sheet(maps, text, source), self._atlas)
+        self.preview = Preview(self.window, Sheet(maps, text, source), self._atlas)
+        self.preview.open()
 
     def _close(self) -> None:
         self.settings.put_data("geometry", self.window.saveGeometry())

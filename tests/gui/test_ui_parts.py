@@ -193,3 +193,17 @@ def test_sources_with_the_same_short_name_are_told_apart() -> None:
     names = SourceNames.of([*SOURCES.values(), twin])
     assert names["one_1999"] == "Simons 1999"
     assert (names["two_2014"], names["twin"]) == ("Brady 2014a", "Brady 2014b")
+
+
+def test_many_tabs_become_a_list(shown) -> None:
+    tabs = shown(TabStrip(), 400, 40)
+    names = [f"Chapter {n}" for n in range(20)]
+    tabs.set_tabs(names)
+    assert tabs.names() == names
+    assert tabs.current() == "Chapter 0"
+    tabs.mark("Chapter 7")
+    assert tabs.current() == "Chapter 7"
+    assert tabs.heightForWidth(400) < 80
+    tabs.set_tabs(["One", "Two"])
+    assert tabs.current() == "One"
+    assert tabs.names() == ["One", "Two"]

@@ -168,6 +168,7 @@ LEGEND_WORDS = {
     "spillover": "Spillover: sometimes felt",
     "muscle": "Muscle",
     "behind": "Behind",
+    "area": "Area",
     "hazard": "Structure to respect",
 }
 
@@ -181,6 +182,8 @@ class Legend(Bar):
         self.row.setContentsMargins(16, 1, 16, 0)
         self.row.setSpacing(7)
         self._entries: dict[str, tuple[QWidget, QWidget]] = {}
+        self._empty = Elided("Choose a muscle or a point to see its marks.", "small", "text3")
+        self.row.addWidget(self._empty)
         for key, words in LEGEND_WORDS.items():
             swatch, label = Swatch(key, self), Elided(words, "small", "text2")
             label.setMinimumWidth(20)
@@ -188,8 +191,6 @@ class Legend(Bar):
             self.row.addWidget(label)
             self.row.addSpacing(13)
             self._entries[key] = (swatch, label)
-        self._empty = Elided("Choose a muscle or a point to see its marks.", "small", "text3")
-        self.row.addWidget(self._empty)
         self.row.addStretch(1)
         self.show_marks(())
 

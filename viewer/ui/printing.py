@@ -51,17 +51,18 @@ class Sheet:
     source: str
 
 
-def preview(window: QWidget, sheet: Sheet, atlas: Atlas) -> QPrintPreviewDialog:
-    """Show the pages as they will be printed; the dialog prints them."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    set_up(printer)
-    dialog = QPrintPreviewDialog(printer, window)
-    dialog.setWindowTitle("Print")
-    dialog.paintRequested.connect(lambda p: print_sheet(p, sheet, atlas))
-    dialog.resize(min(1000, window.width()), min(800, window.height()))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+class Preview(QPrintPreviewDialog):
+    """Shows the pages as they will be printed, and prints them."""
+
+    def __init__(self, window: QWidget, sheet: Sheet, atlas: Atlas) -> None:
+        # The dialog does not own its printer.
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        set_up(self._printer)
+        super().__init__(self._printer, window)
+        self.setWindowTitle("Print")
+        self.paintRequested.connect(lambda printer: print_sheet(printer, sheet, atlas))
+        self.resize(min(1000, window.width()), min(800, window.height()))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
 
 def set_up(printer: QPrinter) -> None:

@@ -128,6 +128,8 @@ def marks_shown(window: Window, state: ViewState) -> list[str]:
         if point is not None and point.pain.spillover:
             kinds.append("spillover")
         kinds += ["muscle", "behind"]
+    if state.region:
+        kinds.append("area")
     if state.hazards:
         kinds.append("hazard")
     return kinds

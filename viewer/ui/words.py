@@ -152,8 +152,7 @@ class SourceNames:
         groups: dict[str, list[str]] = {}
         for source in sources:
             author = source.authors[0] if source.authors else source.title
-            family = author.split(",")[0].rsplit(" ", 1)[0] if " " in author else author.rstrip(",")
-            groups.setdefault(f"{family} {source.year}", []).append(source.id)
+            groups.setdefault(f"{family_name(author)} {source.year}", []).append(source.id)
         names = {
             id: name if len(ids) == 1 else f"{name}{'abcdefghijklmnopqrstuvwxyz'[n % 26]}"
             for name, ids in groups.items()
@@ -163,6 +162,14 @@ class SourceNames:
 
     def __getitem__(self, id: str) -> str:
         return self.names.get(id, plain_id(id))
+
+
+def family_name(author: str) -> str:
+    """The family name of "Simons DG"; a group's name is kept whole, shortened where it is long."""
+    family, _, initials = author.partition(",")[0].rpartition(" ")
+    if family and len(initials) <= 3 and initials.isupper():
+        return family
+    return author if len(author) <= 28 else author[:27].rstrip() + "…"
 
 
 def citation(source: Source) -> str:

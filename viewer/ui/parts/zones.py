@@ -115,7 +115,7 @@ class ZoneBar(QWidget):
         paint_zone_bar(painter, QRectF(self.rect()), *self._shares, self.devicePixelRatioF())
 
 
-SWATCHES = ("point", "essential", "spillover", "muscle", "behind", "hazard")
+SWATCHES = ("point", "essential", "spillover", "muscle", "behind", "area", "hazard")
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0) -> None:
@@ -134,6 +134,8 @@ def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0)
     elif kind == "muscle":
         painter.fillPath(shape, QColor(mark.MUSCLE))
         painter.strokePath(shape, QPen(QColor(mark.MUSCLE_LINE), 1.5))
+    elif kind == "area":
+        painter.strokePath(shape, QPen(QColor(mark.INK), 1.5))
     else:
         pen = QPen(QColor(mark.MUSCLE_LINE if kind == "behind" else mark.HAZARD_LINE), 1.2)
         pen.setDashPattern([2.5, 2.2] if kind == "behind" else [5, 2.2, 1.2, 2.2])

@@ -132,7 +132,8 @@ def red_flag_callout(make: Maker, flag: RedFlag, link: bool = True) -> Callout:
 def _region(make: Maker, id: str) -> Page:
     region = make.facts.regions[id]
     overview = Section("Overview")
-    overview.add(Text(f"In plain words: {region.plain}."))
+    if region.plain.lower() != region.name.lower():
+        overview.add(Text(f"In plain words: {region.plain}."))
     if region.synonyms:
         overview.add(make.label("Also called"), above=6)
         overview.add(Text(", ".join(region.synonyms)))

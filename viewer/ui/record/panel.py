@@ -16,6 +16,7 @@ from viewer.ui.record import muscle as muscle_page
 from viewer.ui.record.others import page
 from viewer.ui.record.page import BLEED, Maker, Requests, Section, clear_layout
 from viewer.ui.record.points import fill_pain, fill_points
+from viewer.ui.theme import set_role
 
 PAD = 20
 COLUMN_CHARACTERS = 72
@@ -47,7 +48,6 @@ class RecordPanel(QWidget):
     def _build(self) -> None:
         self.title = Text("", "title")
         self._second = Text("", "latin", "text2")
-        self._second.setAccessibleName("Latin name")
         self._link = IconButton("link", "Copy a link to this record", "Ctrl+Shift+C")
         self._link.clicked.connect(self.copy_link_requested)
         names = QHBoxLayout()
@@ -156,6 +156,7 @@ class RecordPanel(QWidget):
         self.title.setText(title)
         self._second.setText(second)
         self._second.setVisible(bool(second))
+        set_role(self._second, "latin" if self._shown[0] in ("muscle", "structure") else "body", "text2")
         clear_layout(self._chips)
         for words, icon in chips:
             chip = Chip(words, icon, parent=self._chip_row)
