@@ -92,14 +92,11 @@ def run() -> list[Result]:
         loaded = load(main, body_folder=body)
         assert loaded.ok, loaded.issues[:3]
         stored = next((folder / "cache").glob("catalog-*.msgpack")).read_bytes()
-        import msgspec
-
-        records = msgspec.msgpack.decode(stored, type=cache._Stored).records
         times = interleave(
             {
                 "unpickle": lambda: pickle.loads(dicts.read_bytes()),
                 "warm": lambda: load(main, body_folder=body),
-                "typed": lambda: cache._codec().decode(records),
+                "typed": lambda: cache.decode_catalog(stored),
             },
             15,
         )

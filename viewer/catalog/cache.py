@@ -24,7 +24,7 @@ from viewer import __version__
 from viewer.body import records
 from viewer.catalog import model, wire
 from viewer.catalog.body_data import BodyData, body_files
-from viewer.catalog.files import FileProblem, digest, included_path, read_bytes
+from viewer.catalog.files import FileProblem, digest, read_bytes
 from viewer.catalog.issues import Issue
 
 _VERSION = "1"
@@ -117,7 +117,8 @@ def _unchanged(paths: Sequence[Path], stored: _Stored) -> list[Path] | None:
     for path, included in zip(paths, stored.included, strict=True):
         files.append(path)
         for written, known in included:
-            file = included_path(path.parent, written)
+            # The path was found good when it was stored with these bytes of the main file.
+            file = path.parent / written
             if digest(read_bytes(file)) != known:
                 return None
             files.append(file)
@@ -208,6 +209,15 @@ _BODY_LISTS: dict[str, Any] = {
     "sheets": records.SheetRecord,
 }
 _HEAD = ("title", "edition", "reviewed", "licence", "deleted", "digest")
+
+
+def decode_catalog(data: bytes) -> model.Catalog:
+    """The catalog of a cache file's bytes, typed, without asking whether it is still true.
+
+    Raises:
+        msgspec.MsgspecError: the bytes are no compiled catalog.
+    """
+    return _catalog(msgspec.msgpack.decode(data, type=_Stored))
 
 
 def _checksum(records: dict[str, bytes]) -> int:

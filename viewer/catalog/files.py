@@ -32,24 +32,25 @@ class FileProblem(Exception):
 
 
 def digest(*parts: bytes) -> str:
-    """The hash by which contents are compared (BLAKE2b, 16 bytes, hexadecimal)."""
-    total = hashlib.blake2b(digest_size=16)
+    """The hash by which contents are compared (SHA-256, its first 16 bytes, hexadecimal)."""
+    total = hashlib.sha256()
     for part in parts:
         total.update(len(part).to_bytes(8, "little"))
         total.update(part)
-    return total.hexdigest()
+    return total.hexdigest()[:32]
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a regular file of at most ``MAX_BYTES``; raises FileProblem otherwise."""
     try:
-        found = path.stat()
+        # Asked before it is opened: opening a pipe would wait for whoever writes to it.
+        found = os.stat(path)
         if not stat.S_ISREG(found.st_mode):
             raise FileProblem("not-a-file", "this is not a file")
         if found.st_size > MAX_BYTES:
             raise FileProblem("file-too-big", f"{found.st_size:,} bytes; the limit is {MAX_BYTES:,}")
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as file:
+            return file.read(found.st_size + 1) or b""
     except FileNotFoundError:
         raise FileProblem("missing-file", "there is no such file") from None
     except (OSError, ValueError) as error:

@@ -120,6 +120,11 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                # What was loaded stays: it is old from the start, and the next collection of
+                # young objects need not walk through all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
