@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts=false")
@@ -19,6 +20,13 @@ for _name, _folder in {
 
 import pytest  # noqa: E402
 
+if TYPE_CHECKING:
+    from map_world import World
+    from pytestqt.qtbot import QtBot
+
+    from viewer.map.linked import LinkedMaps
+    from viewer.state.store import Store
+
 # Said by the offscreen platform or by the tests' own environment, not by our code.
 _HARMLESS = (
     "This plugin does not support",
@@ -29,11 +37,36 @@ _HARMLESS = (
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> object:
+def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> World:
     """A small body with atlas, catalog and zones for the map's tests; made once."""
     from map_world import make_world
 
     return make_world(tmp_path_factory.mktemp("assets"))
+
+
+@pytest.fixture
+def store(world: World) -> Store:
+    """A store over the small body's catalog."""
+    from viewer.state.store import Store
+
+    return Store(world.catalog, world.content)
+
+
+@pytest.fixture
+def maps(world: World, store: Store, qtbot: QtBot) -> Iterator[LinkedMaps]:
+    """Two linked maps of the small body, front and back, on the screen with their pictures."""
+    from viewer.map.linked import LinkedMaps
+    from viewer.map.pictures import PictureStore
+    from viewer.map.style import LIGHT
+
+    pictures = PictureStore(world.atlas, LIGHT)
+    linked = LinkedMaps(store, world.content, pictures, LIGHT)
+    qtbot.addWidget(linked)
+    linked.resize(1000, 700)
+    linked.show()
+    qtbot.waitUntil(lambda: not pictures.busy)
+    yield linked
+    pictures.close()
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 
 from viewer.body.atlas import Atlas
 from viewer.body.records import AtLandmark
@@ -18,6 +19,7 @@ from viewer.body.views import VIEWS
 from viewer.catalog.model import Catalog, Muscle, Pain, Statement, TriggerPoint
 from viewer.catalog.resolve import ResolvedPoint, SparseField, ZoneOutlines
 from viewer.map.content import MapContent, Names
+from viewer.map.linked import LinkedMaps
 from viewer.map.shapes import Shapes
 
 WIDE, HIGH = 440, 1800
@@ -231,3 +233,20 @@ def make_world(assets: Path) -> World:
     shapes = Shapes(body, atlas, make_points(body).get)
     names = Names({"chest": "Chest", "belly": "Belly"}, {})
     return World(catalog, body, atlas, shapes, MapContent(catalog, body, atlas, shapes, names))
+
+
+def front(maps: LinkedMaps):
+    return maps.maps[0]
+
+
+def pixel(body_map, h: float, v: float) -> QPoint:
+    return body_map.camera.to_px(h, v).toPoint()
+
+
+def click(body_map, h: float, v: float) -> None:
+    QTest.mouseClick(body_map.viewport(), Qt.MouseButton.LeftButton, pos=pixel(body_map, h, v))
+
+
+def key(view, *keys) -> None:
+    for one in keys:
+        QTest.keyClick(view, one)

@@ -5,12 +5,10 @@ A map changes nothing but where it looks; every wish is a signal for whoever own
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -22,13 +20,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from viewer.map.camera import Camera
 from viewer.map.controls import MapControls
 from viewer.map.gestures import Gestures
+from viewer.map.ground import Ground
 from viewer.map.item import SceneItem
 from viewer.map.keys import MapKeys
+from viewer.map.mouse import Mouse
 from viewer.map.painting import Pictures, lens_of, paint_focus_frame, paint_map
 from viewer.map.picking import next_beneath
 from viewer.map.point_buttons import PointButtons
@@ -37,23 +37,8 @@ from viewer.map.scene import Highlight, Pick, Scene
 from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
-WHEEL_STEP = 1.2
 _TOOLTIP_MS = 600
 _PLANE = QRectF(-2000.0, -1000.0, 4000.0, 4000.0)
-
-
-class Ground(Protocol):
-    """What a map asks about the body beneath the pointer."""
-
-    def picks(self, scene: Scene, h_mm: float, v_mm: float) -> Sequence[Pick]: ...
-
-    def path(self, pick: Pick, view: str) -> QPainterPath: ...
-
-    def figure_path(self, view: str) -> QPainterPath: ...
-
-    def title(self, pick: Pick) -> str: ...
-
-    def centres(self, scene: Scene) -> Sequence[tuple[Pick, float, float]]: ...
 
 
 class BodyMap(pg.GraphicsView):
@@ -95,8 +80,6 @@ class BodyMap(pg.GraphicsView):
         self._wanted = self._camera = Camera(100, 100)
         self._highlight = Highlight()
         self._placed: list[PlacedPoint] | None = None
-        self._pressed: QPoint | None = None
-        self._panning = False
         self._clicked: tuple[QPointF, Pick] | None = None
         self._framed = False  # the keyboard came to the map itself, not yet to a mark
         self.keys_on = True
@@ -117,7 +100,8 @@ class BodyMap(pg.GraphicsView):
         self.points = PointButtons(self)
         self.controls = MapControls(self, style)
         self._keys = MapKeys(self)
-        self._gestures = Gestures(self)
+        self._mouse = Mouse(self)
+        self._gestures = Gestures(self, self._mouse)
         self._tooltip = QTimer(self)
         self._tooltip.setSingleShot(True)
         self._tooltip.setInterval(_TOOLTIP_MS)
@@ -140,6 +124,11 @@ class BodyMap(pg.GraphicsView):
         return self._style
 
     @property
+    def clicked(self) -> Pick | None:
+        """What the last click chose."""
+        return self._clicked[1] if self._clicked else None
+
+    @property
     def highlight(self) -> Highlight:
         return self._highlight
 
@@ -152,10 +141,15 @@ class BodyMap(pg.GraphicsView):
 
     def set_scene(self, scene: Scene) -> None:
         """Show another scene; where the map looks stays."""
+        turned = self._scene is None or self._scene.view != scene.view
         self._scene = scene
         self._camera = replace(self._camera, direction=scene.direction)
-        if self._highlight.hovered is None:
-            self._highlight = replace(self._highlight, hover_path=None)
+        if turned:
+            self._highlight = replace(
+                self._highlight,
+                hover_path=self._path(self._highlight.hovered),
+                focus_path=self._path(self._highlight.focused),
+            )  # fmt: skip
         self.points.set_marks(scene.points, scene.selected)
         self.controls.set_scene(scene)
         self._look()
@@ -260,10 +254,7 @@ class BodyMap(pg.GraphicsView):
         """Outline a thing, as under the pointer; silent where another map or a list asks for it."""
         if pick == self._highlight.hovered:
             return
-        path = None
-        if pick is not None and pick.kind != "point" and self._scene is not None:
-            path = self._ground.path(pick, self._scene.view)
-        self._highlight = replace(self._highlight, hovered=pick, hover_path=path)
+        self._highlight = replace(self._highlight, hovered=pick, hover_path=self._path(pick))
         self.viewport().update()
         if silent:
             return
@@ -273,10 +264,7 @@ class BodyMap(pg.GraphicsView):
 
     def focus_pick(self, pick: Pick | None) -> None:
         """Put the keyboard's ring about something, without selecting it."""
-        path = None
-        if pick is not None and pick.kind != "point" and self._scene is not None:
-            path = self._ground.path(pick, self._scene.view)
-        self._highlight = replace(self._highlight, focused=pick, focus_path=path)
+        self._highlight = replace(self._highlight, focused=pick, focus_path=self._path(pick))
         self._placed = None
         self.viewport().update()
         if pick is not None:
@@ -296,43 +284,20 @@ class BodyMap(pg.GraphicsView):
     # -- Qt
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._panning = event.position().toPoint(), False
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            event.accept()
+        self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._pressed is None:
-            self.hover(at)
-            return
-        moved = at.toPoint() - self._pressed
-        if self._panning or moved.manhattanLength() >= QApplication.startDragDistance():
-            self._panning = True
-            self._pressed = at.toPoint()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan(moved.x(), moved.y())
+        self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        panned, self._pressed, self._panning = self._panning, None, False
-        self.viewport().unsetCursor()
-        if not panned:
-            self.click(event.position())
+        self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # The first click has selected; the second must not go on to the thing beneath.
-        if event.button() == Qt.MouseButton.LeftButton and self._clicked is not None:
-            self.zoom_requested.emit(self._clicked[1])
+        self._mouse.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._gestures.wheel(event):
-            return
-        steps = event.angleDelta().y() / 120.0
-        if steps:
-            self.zoom_by(WHEEL_STEP**steps, event.position())
-        event.accept()
+        if not self._gestures.wheel(event):
+            self._mouse.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):
@@ -389,6 +354,12 @@ class BodyMap(pg.GraphicsView):
                       outline=outline)  # fmt: skip
             if self._framed and self._highlight.focused is None:
                 paint_focus_frame(painter, lens_of(self._camera, self._style))
+
+    def _path(self, pick: Pick | None) -> QPainterPath | None:
+        """What is drawn about a thing; a trigger point has its own ring."""
+        if pick is None or pick.kind == "point" or self._scene is None:
+            return None
+        return self._ground.path(pick, self._scene.view)
 
     def _reach(self) -> float:
         return max(self._style.reach_px * self._style.scale, self.target_px / 2)

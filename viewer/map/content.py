@@ -125,12 +125,15 @@ class MapContent:
     def _edge(self, view: ViewId, h_mm: float, v_mm: float) -> float:
         """The figure's edge at a height, on the side on which a place lies."""
         frame = self._atlas.frame(view)
-        row = min(max(frame.pixel(0.0, v_mm)[1], 0), frame.height - 1)
-        columns = np.nonzero(self._atlas.faces(view)[row] >= 0)[0]
-        if not len(columns):
-            return h_mm
-        ends = [frame.plane(columns[0], row)[0], frame.plane(columns[-1] + 1, row)[0]]
-        return max(ends) if h_mm >= 0 else min(ends)
+        column, row = frame.pixel(h_mm, v_mm)
+        row = min(max(row, 0), frame.height - 1)
+        column = min(max(column, 0), frame.width - 1)
+        skin = self._atlas.faces(view)[row] >= 0
+        # Outwards over the part of the body that the place is on: an arm beside the hip is another.
+        step = frame.screen_sign if h_mm >= 0 else -frame.screen_sign
+        while 0 <= column < frame.width and skin[column]:
+            column += step
+        return float(frame.plane(column + (step < 0), row)[0])
 
     def _hazards(self, state: ViewState, view: ViewId) -> tuple[HazardShape, ...]:
         found = []

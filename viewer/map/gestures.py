@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
+from viewer.map.mouse import Mouse
+
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 class Gestures:
     """Touch, pinch and native gestures of one map."""
 
-    def __init__(self, body_map: BodyMap) -> None:
-        self._map = body_map
+    def __init__(self, body_map: BodyMap, mouse: Mouse) -> None:
+        self._map, self._mouse = body_map, mouse
         viewport = body_map.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         viewport.grabGesture(Qt.GestureType.PinchGesture)
@@ -46,6 +48,7 @@ class Gestures:
         pinch = event.gesture(Qt.GestureType.PinchGesture)
         if not isinstance(pinch, QPinchGesture):
             return False
+        self._mouse.cancel()
         at = QPointF(self._map.viewport().mapFromGlobal(pinch.centerPoint()))
         flags = pinch.changeFlags()
         if flags & QPinchGesture.ChangeFlag.CenterPointChanged:

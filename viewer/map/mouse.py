@@ -1,0 +1,65 @@
+"""The pointer on a map: move to preview, click to select, drag to pan, wheel to zoom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from viewer.map.body_map import BodyMap
+
+WHEEL_STEP = 1.2
+
+
+class Mouse:
+    """The mouse of one map. What is pressed acts on release, so that leaving cancels it."""
+
+    def __init__(self, body_map: BodyMap) -> None:
+        self._map = body_map
+        self._pressed: QPoint | None = None
+        self._panning = False
+
+    def press(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._panning = event.position().toPoint(), False
+            self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.accept()
+
+    def move(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._pressed is None:
+            self._map.hover(at)
+            return
+        moved = at.toPoint() - self._pressed
+        if self._panning or moved.manhattanLength() >= QApplication.startDragDistance():
+            self._panning = True
+            self._pressed = at.toPoint()
+            self._map.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._map.pan(moved.x(), moved.y())
+
+    def release(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        panned = self._panning
+        self.cancel()
+        if not panned and self._map.viewport().rect().contains(event.position().toPoint()):
+            self._map.click(event.position())
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """The first click has selected; the second zooms there, not on to the thing beneath."""
+        if event.button() == Qt.MouseButton.LeftButton and self._map.clicked is not None:
+            self._map.zoom_requested.emit(self._map.clicked)
+
+    def wheel(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120.0
+        if steps:
+            self._map.zoom_by(WHEEL_STEP**steps, event.position())
+        event.accept()
+
+    def cancel(self) -> None:
+        """Forget a press, as when a second finger makes a pinch of it."""
+        self._pressed, self._panning = None, False
+        self._map.viewport().unsetCursor()
