@@ -213,6 +213,12 @@ class TestPoints:
                 if a < b:
                     assert np.abs(arrays[a] - arrays[b]).sum() > 1500, f"{a} looks like {b}"
 
+    def test_on_paper_a_crowd_names_its_points_instead_of_counting_them(self) -> None:
+        placed = place_points((point("a.1", 10, 970), point("a.2", 14, 970)), self.lens)[0]
+        counted = grey_array(painted(lambda p: paint_point(p, placed, LIGHT)))
+        named = grey_array(painted(lambda p: paint_point(p, placed, LIGHT, listed=True)))
+        assert (named[:, 26:] < 90).sum() > (counted[:, 26:] < 90).sum() + 20
+
     def test_the_mark_has_the_size_it_should(self) -> None:
         placed = place_points((point("a.1", 30, 970),), self.lens)[0]
         image = painted(lambda p: paint_point(p, placed, LIGHT))

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-BODY_MM = (940.0, 1770.0)
+BODY_MM = (1050.0, 1770.0)
 """What must fit at zoom 1: width and height of the body with a margin, the same for all views,
 so that linked maps share one scale."""
 INSETS_PX = (44.0, 12.0)
 """Left free above and below the whole body, for the words and the view switcher at the top."""
-ROOM_MM = (480.0, -60.0, 1830.0)
+ROOM_MM = (530.0, -60.0, 1830.0)
 """The middle of a map stays within this half width and between these heights."""
 
 

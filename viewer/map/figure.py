@@ -158,7 +158,10 @@ def paint_figure(
     painter.translate(rect.topLeft())
     painter.fillRect(QRectF(0, 0, rect.width(), rect.height()), colour(style.ground))
     pictures = FigurePictures(atlas, style, ratio)
-    paint_map(painter, figure.scene, camera, pictures, sized, outline=figure.outline, vector=vector)
+    paint_map(
+        painter, figure.scene, camera, pictures, sized,
+        outline=figure.outline, vector=vector, listed=True,
+    )  # fmt: skip
     room = QRectF(0, rect.height() - caption, rect.width(), caption)
     paint_caption(painter, room, figure.caption, figure.licence, sized)
     painter.restore()
@@ -188,6 +191,7 @@ def render_figure(spec: FigureSpec, path: Path, catalog: Catalog, body: Body, at
         return
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setFileName(str(path))
+    generator.setResolution(96)  # a unit of the figure is 1/96 inch
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(figure.caption)

@@ -49,9 +49,16 @@ def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False) -> Lens:
 
 def paint_map(
     painter: QPainter, scene: Scene, camera: Camera, pictures: Pictures, style: MapStyle,
-    highlight: Highlight | None = None, *, outline: QPainterPath | None = None, vector: bool = False,
+    highlight: Highlight | None = None, *, outline: QPainterPath | None = None,
+    vector: bool = False, listed: bool = False,
 ) -> None:  # fmt: skip
-    """A map in pixels of the painter, (0, 0) to the camera's size. The ground is the caller's."""
+    """A map in pixels of the painter, (0, 0) to the camera's size. The ground is the caller's.
+
+    Args:
+        outline: of the whole figure.
+        vector: the painter writes lines and areas, so dots become circles.
+        listed: points that share a mark are all named; for pictures that nobody can press.
+    """
     lens = lens_of(camera, style, vector=vector)
     highlight = highlight or Highlight()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -81,7 +88,7 @@ def paint_map(
         paint_point(
             painter, placed, style,
             selected=scene.selected in picks, hovered=highlight.hovered in picks,
-            focused=highlight.focused in picks,
+            focused=highlight.focused in picks, listed=listed,
         )  # fmt: skip
     if scene.hidden is not None:
         paint_hidden(painter, scene.hidden, lens, _outwards(scene, camera))

@@ -81,16 +81,20 @@ def nearest_point(placed: list[PlacedPoint], x: float, y: float, reach_px: float
 
 def paint_point(
     painter: QPainter, placed: PlacedPoint, style: MapStyle,
-    *, selected: bool = False, hovered: bool = False, focused: bool = False,
+    *, selected: bool = False, hovered: bool = False, focused: bool = False, listed: bool = False,
 ) -> None:  # fmt: skip
-    """One mark in its state. Shape first: disc, ring and X say the state without colour."""
+    """One mark in its state. Shape first: disc, ring and X say the state without colour.
+
+    Args:
+        listed: on paper nobody can open a crowd: its numbers are written out beside one X.
+    """
     k = style.scale
     at = QPointF(placed.x, placed.y)
     other = placed.mark.other_side and not selected
     if focused:
         _ring(painter, at, FOCUS_PX * k, style.casing, 5.0 * k)
         _ring(painter, at, FOCUS_PX * k, style.accent, 2.5 * k)
-    leads = selected or focused
+    leads = selected or focused or listed
     if placed.crowded and not leads:
         _disc(painter, at, CROWD_PX * k, style.casing)
         _ring(painter, at, CROWD_PX * k, style.ink, 1.5 * k)
@@ -117,6 +121,8 @@ def paint_point(
         font = mark_font(style, style.mark_px, QFont.Weight.Bold)
         left = placed.number_left
         more = f" +{len(placed.members) - 1}" if placed.crowded else ""
+        if listed:
+            more = "".join(f", {member.number}" for member in placed.members[1:])
         paint_label(
             painter, placed.mark.number + more, QPointF(at.x() + (-away if left else away), at.y()), font,
             style.ink, style, align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
