@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -98,6 +99,14 @@ def test_every_pixel_of_the_ids_names_something(atlas: Atlas, view: ViewId, laye
     assert kinds
     assert all(entry.id and entry.name for entry in entries)
     assert (ids > 0).mean() > (0.15 if layer == "skin" else 0.03)
+
+
+def test_the_atlas_was_drawn_from_the_geometry_beside_it(atlas: Atlas) -> None:
+    index = json.loads((atlas.folder / "atlas.json").read_bytes())
+    files = {name: (ASSETS / f"body/{name}.npz").read_bytes() for name in index["drawn_from"]}
+    assert {"surface", "sheets"} <= set(files)
+    now = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert now == index["drawn_from"], "draw it again: python tools/build_atlas.py --stage atlas"
 
 
 def test_ids_of_muscles_are_those_of_the_sheets(atlas: Atlas) -> None:

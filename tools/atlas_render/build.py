@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
@@ -23,6 +24,7 @@ from viewer.body.views import VIEWS, ViewId
 
 Report = Callable[[str], None]
 _SHEETS = Path(__file__).resolve().parents[2] / "data/body/sheets"
+INPUTS = ("surface", "skeleton", "sheets", "regions")
 _DRAWN: tuple[ViewId, ...] = ("anterior", "posterior", "left_lateral")  # the fourth is a mirror
 
 
@@ -39,6 +41,7 @@ def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | Non
         report(f"atlas: {text} ({time.monotonic() - started:.0f} s)")
 
     records = read_sheets(_SHEETS) if records is None else list(records)
+    drawn_from = {name: _digest(assets_dir / "body" / f"{name}.npz") for name in INPUTS}
     scene = load(assets_dir, records)
     have = {t.owner for t in scene.things if t.kind == MUSCLE}
     records = [r for r in records if r.id in have]
@@ -50,7 +53,13 @@ def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | Non
     shutil.rmtree(folder, ignore_errors=True)
     say(f"{len(records)} muscles, {len(scene.faces):,} triangles")
 
-    index: dict[str, Any] = {"format": 1, "views": {}, "sprites": {}, "table": table.entries}
+    index: dict[str, Any] = {
+        "format": 1,
+        "drawn_from": drawn_from,
+        "views": {},
+        "sprites": {},
+        "table": table.entries,
+    }
     rings: dict[tuple[ViewId, str], tuple[outlines.Rings, ...]] = {}
     for view_id, camera in frames.items():
         view = ViewScene.of(scene, camera)
@@ -79,6 +88,10 @@ def build(assets_dir: Path, report: Report, records: Sequence[SheetRecord] | Non
     folder.rename(target)
     size = sum(f.stat().st_size for f in target.rglob("*") if f.is_file())
     say(f"{size / 1e6:.1f} MB")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _light(view: ViewScene, samples: Samples) -> tuple[NDArray[np.float32], ...]:
