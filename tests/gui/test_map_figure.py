@@ -63,7 +63,7 @@ def test_an_svg_holds_vectors_a_title_and_the_licence(world, tmp_path) -> None:
 def test_a_left_and_a_right_figure_are_mirror_images(world, tmp_path) -> None:
     images = {}
     for side in ("left", "right"):
-        spec = FigureSpec(("front.1",), "anterior", "superficial", side, 600)
+        spec = FigureSpec(("front.1",), "anterior", "skin", side, 600)
         images[side] = QImage(str(render(world, spec, tmp_path / f"{side}.png")))
     left, right = images["left"], images["right"]
     wide = left.width()
