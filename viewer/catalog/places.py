@@ -52,13 +52,19 @@ def _refuse_side(word: str, node: Node, reader: Reader) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OffsetType:
-    """Steps along the skin: direction to millimetres."""
+    """Steps along the skin: direction to millimetres.
+
+    Attributes:
+        least_mm: below 0 where a step may be said backwards (sheets, which are tuned by numbers).
+    """
+
+    least_mm: float = 0.0
 
     def read(self, node: Node, reader: Reader) -> records.Offset | Invalid:
         if type(node) is not Mapping:
             message = "expected directions and millimetres, such as {inferior: 30}"
             return INVALID if node.broken else reader.error(node, "wrong-type", message)
-        step = Number(0, records.OFFSET_MAX_MM, "mm: name a nearer landmark, or the opposite direction")
+        step = Number(self.least_mm, records.OFFSET_MAX_MM, "mm: name a nearer landmark, or the opposite direction")
         steps: list[tuple[str, float]] = []
         valid = not node.broken
         for word, (key, value) in node.entries.items():
@@ -75,7 +81,7 @@ class OffsetType:
         return tuple(steps) if valid else INVALID
 
     def schema(self) -> dict[str, Any]:
-        step = {"type": "number", "minimum": 0, "maximum": records.OFFSET_MAX_MM}
+        step = {"type": "number", "minimum": self.least_mm, "maximum": records.OFFSET_MAX_MM}
         return {
             "type": "object",
             "additionalProperties": False,
@@ -145,7 +151,7 @@ class PlaceType:
 
 def _forms(deep: bool) -> dict[str, Table]:
     place = PlaceType(deep)
-    moved = (Field("offset", OffsetType()),)
+    moved = (Field("offset", OffsetType(-records.OFFSET_MAX_MM if deep else 0.0)),)
     where = (*moved, *_DEPTH_FIELDS) if deep else moved
     unit = Number(0, 1)
     forms = {
