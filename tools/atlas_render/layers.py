@@ -115,7 +115,8 @@ def draw(view: ViewScene) -> Drawn:
             # Taken apart this far, one looks into the body, at its far wall.
             layers[layer].merge(behind)
         else:
-            layers[layer].merge(view.draw(scene.of(FASCIA)), _LAYER_BIAS_MM)
+            if not view.aside:  # edge on, they would stand out as threads
+                layers[layer].merge(view.draw(scene.of(FASCIA)), _LAYER_BIAS_MM)
             layers[layer].merge(stump, -_STUMP_BIAS_MM)
             layers[layer].merge(sleeves, _BACKING_BIAS_MM)
             layers[layer].merge(before, _BACKING_BIAS_MM)
