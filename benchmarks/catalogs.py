@@ -15,8 +15,6 @@ from benchmarks.measure import Result, interleave, ms
 from viewer.catalog import cache
 from viewer.catalog.loader import BODY_DATA, SHIPPED, load
 
-ID = re.compile(r"\b(id|point|ref|points|sheet|muscle): ")
-
 
 def copied(folder: Path, times: int = 1) -> Path:
     """The shipped catalog in a folder, its muscles repeated under other ids; returns the main file."""
@@ -34,20 +32,19 @@ def copied(folder: Path, times: int = 1) -> Path:
         reverse=True,
     )
     known = re.compile(r"(?<![\w.])(" + "|".join(ids) + r")(?=[.,\s\]}])")
+    sheets = sorted((folder / "body" / "sheets").glob("*.yaml"))
     for number in range(1, times):
         for file in muscles:
-            body = file.read_text(encoding="utf-8")
-            # Shapes and places keep their own names: only records are new.
-            body = re.sub(r"(?m)^(  sheet: .*)$", r"\1", body)
-            renamed = "\n".join(
-                line
-                if ("at: {muscle" in line or "  sheet:" in line)
-                else known.sub(rf"\1_copy{number}", line)
-                for line in body.split("\n")
-            )
             copy = file.with_name(f"{file.stem}_{number}.yaml")
-            copy.write_text(renamed, encoding="utf-8")
+            copy.write_text(
+                known.sub(rf"\1_copy{number}", file.read_text(encoding="utf-8")), encoding="utf-8"
+            )
             text = text.replace(f"- muscles/{file.name}\n", f"- muscles/{file.name}\n- muscles/{copy.name}\n")
+        for file in sheets:
+            # Each copy of a muscle has a copy of its shape.
+            copy = file.with_name(f"{file.stem}_{number}.yaml")
+            renamed = re.sub(r"(?m)^- id: (\w+)", rf"- id: \1_copy{number}", file.read_text(encoding="utf-8"))
+            copy.write_text(renamed, encoding="utf-8")
     main.write_text(text, encoding="utf-8")
     return main
 
@@ -155,12 +152,13 @@ def grown(folder: Path, main: Path, body: Path) -> Result:
     big = copied(folder / "ten", 10)
     files = files_of(big)
     size = sum(f.stat().st_size for f in files) / 1e6
-    found = load(big, body_folder=body, use_cache=False)
+    big_body = big.parent / "body"
+    found = load(big, body_folder=big_body, use_cache=False)
     assert len([m for m in found.catalog.muscles.values() if m.described]) > 250, found.issues[:3]
     times = interleave(
         {
             "one": lambda: load(main, body_folder=body, use_cache=False),
-            "ten": lambda: load(big, body_folder=body, use_cache=False),
+            "ten": lambda: load(big, body_folder=big_body, use_cache=False),
         },
         3,
     )

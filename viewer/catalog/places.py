@@ -64,7 +64,8 @@ class OffsetType:
         if type(node) is not Mapping:
             message = "expected directions and millimetres, such as {inferior: 30}"
             return INVALID if node.broken else reader.error(node, "wrong-type", message)
-        step = Number(self.least_mm, records.OFFSET_MAX_MM, "mm: name a nearer landmark, or the opposite direction")
+        hint = "mm: name a nearer landmark, or the opposite direction"
+        step = Number(self.least_mm, records.OFFSET_MAX_MM, hint)
         steps: list[tuple[str, float]] = []
         valid = not node.broken
         for word, (key, value) in node.entries.items():
