@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 READY_MS = 60_000
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(qapp, qtbot, tmp_path):
     from viewer.app import App
     from viewer.ui.settings import Settings

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from viewer.ui.errors import PER_MINUTE, ErrorReporter, details_of
 
 
-@pytest.fixture()
+@pytest.fixture
 def reporter(qapp, capsys):
     made = ErrorReporter(qapp)
     yield made

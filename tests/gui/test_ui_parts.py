@@ -19,7 +19,7 @@ from viewer.ui.parts.zones import SWATCHES, ZoneBar, paint_swatch, paint_zone_ba
 from viewer.ui.words import SourceNames, plural, range_text, roots_text
 
 
-@pytest.fixture()
+@pytest.fixture
 def shown(qapp, qtbot):
     def show(widget: QWidget, width: int = 300, height: int = 40) -> QWidget:
         qtbot.addWidget(widget)
@@ -59,7 +59,9 @@ def test_the_layer_slider_takes_a_click_on_a_name(shown) -> None:
     slider = shown(LayerSlider({"skin": "Skin", "deep": "Deep", "bone": "Bone"}), 300)
     asked = []
     slider.stop_requested.connect(asked.append)
-    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().bottomRight() - slider.rect().topLeft())
+    QTest.mouseClick(
+        slider, Qt.MouseButton.LeftButton, pos=slider.rect().bottomRight() - slider.rect().topLeft()
+    )
     assert asked == ["bone"]
     assert slider.accessibleDescription() == "Bone"
     slider.set_stop("deep")

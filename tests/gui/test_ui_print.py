@@ -41,7 +41,7 @@ def test_every_page_carries_the_disclaimer(qapp, tmp_path, monkeypatch) -> None:
     real = printing.QPainter
 
     class Listening(real):
-        def drawText(self, *args):  # noqa: N802
+        def drawText(self, *args):
             said.extend(a for a in args if isinstance(a, str))
             return super().drawText(*args)
 

@@ -20,7 +20,7 @@ from viewer.ui.record.points import PointRow
 from viewer.ui.record.sources import SourceRow, cited
 
 
-@pytest.fixture()
+@pytest.fixture
 def panel(qapp, qtbot) -> RecordPanel:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = RecordPanel(sample.facts())
@@ -52,7 +52,11 @@ def test_a_muscle_has_six_parts(panel: RecordPanel) -> None:
     text = words(panel)
     for said in ("Musculus trapezius, pars descendens", "Back of the skull", "Lifts the shoulder.", "C3–C4"):
         assert said in text
-    assert [c.text() for c in alive(panel, Chip)][:3] == ["Accessory, CN XI, C3–C4", "Superficial", "2 points"]
+    assert [c.text() for c in alive(panel, Chip)][:3] == [
+        "Accessory, CN XI, C3–C4",
+        "Superficial",
+        "2 points",
+    ]
 
 
 def test_an_undescribed_muscle_says_so(panel: RecordPanel) -> None:

@@ -27,7 +27,7 @@ sources:
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(qapp) -> CatalogSession:
     made = CatalogSession()
     yield made
@@ -109,5 +109,7 @@ def test_the_caution_counts_what_is_withheld(qapp, qtbot, session) -> None:
     from types import MappingProxyType
 
     loaded = opened(session, qtbot, None)
-    assert "2 records withheld" in caution_of(replace(loaded, withheld=MappingProxyType({"a": "x:1", "b": "y:2"})))
+    assert "2 records withheld" in caution_of(
+        replace(loaded, withheld=MappingProxyType({"a": "x:1", "b": "y:2"}))
+    )
     assert caution_of(replace(loaded, withheld=MappingProxyType({}), issues=())) == ""

@@ -99,6 +99,8 @@ def test_a_switch_of_theme_and_text_size_reaches_what_is_there(qapp: QApplicatio
 
 def test_icons_take_the_colour_they_are_asked_for(qapp: QApplication) -> None:
     image = pixmap("x", 24, "#FF0000", 1.0).toImage()
-    inked = [image.pixelColor(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 200]
+    inked = [
+        image.pixelColor(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 200
+    ]
     assert inked
     assert all(c.red() > 200 and c.green() < 60 for c in inked)

@@ -14,7 +14,7 @@ from viewer.state.view_state import Hovered
 from viewer.ui.record.points import PointRow
 
 
-@pytest.fixture()
+@pytest.fixture
 def window(qapp, qtbot, tmp_path):
     return make_window(qapp, qtbot, tmp_path)
 
@@ -139,12 +139,20 @@ def test_a_catalog_can_be_dropped(window) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/tmp/some.yaml")])
     enter = QDragEnterEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     window.dragEnterEvent(enter)
     assert enter.isAccepted()
     drop = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(drop)
     assert [d.replace("\\", "/")[-9:] for d in dropped] == ["some.yaml"]
@@ -178,7 +186,14 @@ def test_in_a_small_window_find_is_a_drawer(window, qtbot) -> None:
     assert not window.rail.isVisible()
 
 
-SIZES = [(1024, 768, 1.0), (1280, 800, 1.0), (1440, 900, 1.0), (2560, 1440, 1.0), (1440, 900, 2.0), (880, 1100, 1.0)]
+SIZES = [
+    (1024, 768, 1.0),
+    (1280, 800, 1.0),
+    (1440, 900, 1.0),
+    (2560, 1440, 1.0),
+    (1440, 900, 2.0),
+    (880, 1100, 1.0),
+]
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), SIZES)
@@ -260,7 +275,9 @@ def test_dialogs_open_beside_the_window(window, name: str) -> None:
 def test_problems_are_listed_with_their_place(window) -> None:
     from viewer.catalog.issues import Issue
 
-    window.verbs.issues = (Issue("data/muscles/neck.yaml", 214, 13, "error", "unknown", "no such muscle", "trap"),)
+    window.verbs.issues = (
+        Issue("data/muscles/neck.yaml", 214, 13, "error", "unknown", "no such muscle", "trap"),
+    )
     window.verbs.withheld = 1
     window.caution.say("1 record withheld.")
     window.caution.button.click()

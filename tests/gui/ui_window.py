@@ -15,7 +15,9 @@ from viewer.ui.theme import Look
 from viewer.ui.window import Window
 
 
-def make_window(qapp: QApplication, qtbot, folder: Path, size: tuple[int, int] = (1440, 900), scale: float = 1.0):
+def make_window(
+    qapp: QApplication, qtbot, folder: Path, size: tuple[int, int] = (1440, 900), scale: float = 1.0
+):
     """A shown window with the sample catalog; text at a scale."""
     # The windows of earlier tests are only marked for deletion: no event loop has run since.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

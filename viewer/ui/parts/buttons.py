@@ -235,6 +235,7 @@ class Segmented(QWidget):
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("ring_outside", True)  # a ring within would be cut off
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

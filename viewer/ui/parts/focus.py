@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QSplitter, QSplitterHandle, QWidget
 from shiboken6 import isValid
@@ -26,7 +26,9 @@ class _Ring(QWidget):
         self.raise_()
 
     def _follow(self) -> None:
-        self.setGeometry(self._target.geometry().adjusted(-REACH, -REACH, REACH, REACH))
+        at = self._target.mapTo(self.parentWidget(), QPoint(0, 0))
+        box = QRect(at, self._target.size())
+        self.setGeometry(box.adjusted(-REACH, -REACH, REACH, REACH))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -68,6 +70,8 @@ class FocusRing(QObject):
         if not now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
             return
         parent = now.parentWidget()
+        if parent is not None and parent.property("ring_outside"):
+            parent = parent.parentWidget()
         # A splitter would take a new child for a pane.
         if parent is None or isinstance(parent, QSplitter) or now.property("own_ring"):
             return

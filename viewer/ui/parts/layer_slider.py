@@ -73,7 +73,9 @@ class LayerSlider(QSlider):
         return QSize(round(width), round(THUMB + 8 + metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(sum(self._label_widths()) + self._gap() * len(self._names)), self.sizeHint().height())
+        return QSize(
+            round(sum(self._label_widths()) + self._gap() * len(self._names)), self.sizeHint().height()
+        )
 
     def _gap(self) -> float:
         return GAP_MIN * max(1.0, text_scale())

@@ -59,6 +59,7 @@ class TabStrip(QWidget):
         self._contents.clicked.connect(self._open_menu)
         self._contents.hide()
         self._listed: list[str] = []
+        self.setProperty("ring_outside", True)
         self.setAccessibleName("Parts of the record")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from viewer.ui.theme import set_role, text_scale, tokens
 from viewer.ui.tokens import ROLES
 
-
 WIDTHS_KEPT = 6
 
 

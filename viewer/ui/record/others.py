@@ -61,7 +61,7 @@ def _technique(make: Maker, id: str) -> Page:
     if "needling" in t.kinds:
         box = Callout("caution", "For trained, licensed practitioners")
         box.say(
-            "Only under the law of the place and after training in person. This page teaches no one to needle."
+            "Only under the law of the place and after training in person. A page teaches no one to needle."
         )
         overview.add(box, above=4)
     using = _using(make, id)

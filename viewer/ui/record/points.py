@@ -133,7 +133,7 @@ def _bars(make: Maker, shares: list[AreaShare]) -> QWidget:
     grid.setColumnStretch(1, 6)
     for row, share in enumerate(shares):
         name = area_name(make, share)
-        grid.addWidget(Elided(name, "body"), row, 0)
+        grid.addWidget(Text(name, "body"), row, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(ZoneBar(name, share.essential, share.spillover), row, 1)
         words = f"{_percent(share.essential)} / {_percent(share.spillover)}\u202f%"
         numbers = Elided(words, "body", "text2")
