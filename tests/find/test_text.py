@@ -90,3 +90,9 @@ def test_one_slip_is_forgiven_in_19_of_20_names() -> None:
 def test_any_text_may_be_typed(query: str) -> None:
     for hit in index().search(query):
         assert all(0 <= a < b <= len(hit.title) for a, b in hit.matched)
+
+
+def test_what_is_seldom_looked_for_comes_last() -> None:
+    paper = Document("source", "a_paper", "Headache and the neck", weight=0.2)
+    muscle = Document("muscle", "scm", "Sternocleidomastoid", (Field("headache at the eye", 3, "symptom"),))
+    assert [hit.id for hit in Index([paper, muscle]).search("headache")] == ["scm", "a_paper"]

@@ -44,12 +44,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing that can be found: its kind (muscle, point, region, …), id, title and words."""
+    """One thing that can be found: its kind (muscle, point, region, …), id, title and words.
+
+    Attributes:
+        weight: scales every match, so that what people seldom look for comes last.
+    """
 
     kind: str
     id: str
     title: str
     fields: tuple[Field, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Index:
                 first = True
                 for word in dict.fromkeys(words(field.text)):
                     # What a name begins with is what people type first.
-                    weight = field.weight + (FIRST_WORD if first and place < 0 else 0.0)
+                    weight = (field.weight + (FIRST_WORD if first and place < 0 else 0.0)) * document.weight
                     first = False
                     found = postings.setdefault(word, {})
                     if number not in found or found[number][0] < weight:
@@ -138,12 +143,12 @@ class Index:
 
     def _rank(self, number: int, score: float, query: str) -> float:
         """A match's score, raised where the title is, or begins with, the whole query."""
-        title = self._titles[number]
+        title, weight = self._titles[number], self._documents[number].weight
         if title == query:
-            return score + 20
+            return score + 20 * weight
         if title.startswith(query):
-            return score + 8
-        return score - len(title) * 0.01
+            return score + 8 * weight
+        return score - min(len(title), 60) * 0.01
 
     def _hit(self, number: int, score: float, place: int, asked: Sequence[str]) -> Hit:
         document = self._documents[number]
