@@ -187,6 +187,7 @@ class App(QObject):
         from viewer.map.pictures import PictureStore
         from viewer.map.style import STYLES
         from viewer.ui.patterns import Patterns
+        from viewer.ui.pointer import PointerRegion
 
         try:
             body, atlas = load_body(), Atlas(assets_folder())
@@ -202,6 +203,10 @@ class App(QObject):
             return
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
+        self.pointer = PointerRegion(
+            self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
+        )
+        self.store.changed.connect(lambda change: self.pointer.watch() if "views" in change.parts else None)
         self.maps.open_requested.connect(lambda: self.window.record_panel.area.setFocus())
         self.patterns.resolved.connect(self._patterns_resolved)
         self.patterns.progress.connect(self.window.map_host.progress.set_share)

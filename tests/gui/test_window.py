@@ -308,3 +308,31 @@ def test_every_theme_paints_without_a_word(window, theme: str) -> None:
     ground = image.pixelColor(window.width() // 2, 20)
     assert (ground.lightness() < 128) == ("dark" in theme)
     window.verbs.choose_theme("light")
+
+
+def test_the_pointer_is_told_the_region_and_what_lies_there(window) -> None:
+    window.watching.point_at("temple", "left")
+    assert window.status.pointer.text() == "Pointer: Temple, patient’s left"
+    window.store.hover(Hovered("muscle", "beta", "left"))
+    assert window.status.pointer.text() == "Pointer: Temple, Temporalis, patient’s left"
+    window.store.hover(None)
+    window.watching.point_at("", None)
+    assert window.status.pointer.text() == ""
+
+
+def test_sizes_of_the_panels_are_kept(qapp, qtbot, tmp_path) -> None:
+    first = make_window(qapp, qtbot, tmp_path)
+    first.splitter.setSizes([320, 700, 420])
+    kept = first.splitter.sizes()
+    first.close()
+    second = make_window(qapp, qtbot, tmp_path)
+    assert second.splitter.sizes() == kept
+    second.splitter.restore()
+    assert second.splitter.sizes()[0] == 280
+
+
+def test_a_divider_moves_by_keys(window) -> None:
+    handle = window.splitter.handle(1)
+    before = window.splitter.sizes()[0]
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    assert window.splitter.sizes()[0] > before

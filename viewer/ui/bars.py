@@ -162,6 +162,7 @@ class MapToolbar(Bar):
         self.layer_drop.setText(f"{LAYER[layer]}")
 
 
+GAP, SWATCH = 20, 22
 LEGEND_WORDS = {
     "point": "Trigger point",
     "essential": "Essential: usually felt",
@@ -179,26 +180,28 @@ class Legend(Bar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LEGEND, "top", parent)
         self.setAccessibleName("Legend")
-        self.row.setContentsMargins(16, 1, 16, 0)
-        self.row.setSpacing(7)
-        self._entries: dict[str, tuple[QWidget, QWidget]] = {}
+        self.row.setContentsMargins(16, 1, 4, 0)
+        self.row.setSpacing(0)
+        self._entries: dict[str, tuple[QWidget, Elided]] = {}
         self._empty = Elided("Choose a muscle or a point to see its marks.", "small", "text3")
         self.row.addWidget(self._empty)
         for key, words in LEGEND_WORDS.items():
-            swatch, label = Swatch(key, self), Elided(words, "small", "text2")
-            label.setMinimumWidth(20)
-            self.row.addWidget(swatch)
-            self.row.addWidget(label)
-            self.row.addSpacing(13)
-            self._entries[key] = (swatch, label)
+            entry = QWidget(self)
+            line = QHBoxLayout(entry)
+            line.setContentsMargins(0, 0, GAP, 0)
+            line.setSpacing(7)
+            label = Elided(words, "small", "text2")
+            line.addWidget(Swatch(key, entry))
+            line.addWidget(label)
+            self.row.addWidget(entry)
+            self._entries[key] = (entry, label)
         self.row.addStretch(1)
         self.show_marks(())
 
     def show_marks(self, kinds: Sequence[str]) -> None:
         """Show the entries of these kinds of marks."""
-        for key, widgets in self._entries.items():
-            for widget in widgets:
-                widget.setVisible(key in kinds)
+        for key, (entry, _) in self._entries.items():
+            entry.setVisible(key in kinds)
         self._empty.setVisible(not kinds)
 
         self._fit()
@@ -210,17 +213,17 @@ class Legend(Bar):
     def _fit(self) -> None:
         # Where there is no room for the sentence, its first word.
         wide = 32
-        for key, (swatch, label) in self._entries.items():
-            if not swatch.isHidden():
+        for key, (entry, label) in self._entries.items():
+            if not entry.isHidden():
                 words = label.fontMetrics().horizontalAdvance(LEGEND_WORDS[key])
-                wide += swatch.width() + words + 7 * 3 + 13
+                wide += words + SWATCH + 7 + GAP
         for key, (_, label) in self._entries.items():
             full = LEGEND_WORDS[key]
             label.setText(full.partition(":")[0] if wide > self.width() else full)
 
     def shown(self) -> list[str]:
         """The kinds of marks that are listed."""
-        return [key for key, (swatch, _) in self._entries.items() if not swatch.isHidden()]
+        return [key for key, (entry, _) in self._entries.items() if not entry.isHidden()]
 
 
 class StatusLine(Bar):

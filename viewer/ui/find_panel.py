@@ -154,10 +154,11 @@ class FindPanel(QWidget):
         self._coverage.setText(words)
         self._words_changed(self.field.text())
 
-    def show_selected(self, kind: str, id: str) -> None:
-        """Mark what is selected in the trees; the list in sight stays."""
-        for tree in self.trees.values():
-            tree.choose(kind, id)
+    def show_selected(self, muscle: str, record: tuple[str, str]) -> None:
+        """Mark the muscle and the record that are selected; the list in sight stays."""
+        self.trees["muscles"].choose("muscle", muscle)
+        for key in ("areas", "topics"):
+            self.trees[key].choose(*record)
 
     def _show_list(self, key: str) -> None:
         self.lists.set_chosen(key)

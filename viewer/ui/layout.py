@@ -101,6 +101,17 @@ class Splitter(QSplitter):
         self._default = sizes
         self.setSizes(sizes)
 
+    def told(self) -> str:
+        """The sizes as text, to be remembered; empty while they are the default."""
+        moved = any(abs(a - b) > 2 for a, b in zip(self.sizes(), self._default, strict=False))
+        return ",".join(map(str, self.sizes())) if moved else ""
+
+    def take(self, text: str) -> None:
+        """Take sizes that were remembered, if they are of as many panes as there are."""
+        parts = text.split(",")
+        if len(parts) == len(self._default) and all(p.isdigit() for p in parts):
+            self.setSizes([int(p) for p in parts])
+
     def restore(self) -> None:
         """Take the default sizes again."""
         if self._default:

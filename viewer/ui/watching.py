@@ -22,6 +22,7 @@ class Watching:
 
     def __init__(self, window: Window) -> None:
         self._window = window
+        self._region: tuple[str, str | None] = ("", None)
         self._quiet = QTimer(window)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SAID_MS)
@@ -74,7 +75,7 @@ class Watching:
     def _show_selection(self, state: ViewState) -> None:
         w = self._window
         w.record_panel.show_state(state)
-        w.find_panel.show_selected(*(state.record or ("muscle", state.muscle or "")))
+        w.find_panel.show_selected(state.muscle or "", state.record or ("", ""))
         several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
         for key in ("next_point", "previous_point"):
             w.actions_by_key[key].setEnabled(several)
@@ -104,15 +105,25 @@ class Watching:
         w.actions_by_key["back"].setEnabled(w.store.can_go_back)
         w.actions_by_key["forward"].setEnabled(w.store.can_go_forward)
 
+    def point_at(self, region: str, side: str | None) -> None:
+        """The region of the skin under the pointer; empty where there is none."""
+        self._region = (region, side)
+        self._show_pointer(self._window.store.state.hovered)
+
     def _show_pointer(self, hovered: Hovered | None) -> None:
-        label = self._window.status.pointer
-        if hovered is None:
-            label.setText("")
-            return
         facts = self._window.facts
-        name = plain_id(hovered.id) if hovered.kind == "bone" else facts.name(hovered.kind, hovered.id)
-        side = f", {PATIENT_SIDE[hovered.side]}" if hovered.side else ""
-        label.setText(f"Pointer: {name}{side}")
+        region, side = self._region
+        words = []
+        if hovered is not None and hovered.kind != "region":
+            name = plain_id(hovered.id) if hovered.kind == "bone" else facts.name(hovered.kind, hovered.id)
+            words, side = [name], hovered.side or side
+        elif hovered is not None:
+            region, side = hovered.id, hovered.side
+        if region:
+            words.insert(0, facts.name("region", region))
+        if words and side:
+            words.append(PATIENT_SIDE[side])
+        self._window.status.pointer.setText(f"Pointer: {', '.join(words)}" if words else "")
 
 
 def marks_shown(window: Window, state: ViewState) -> list[str]:

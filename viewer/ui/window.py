@@ -49,8 +49,7 @@ class Window(QMainWindow):
         self.store, self.look, self.settings = store, look, settings
         self.facts = facts
         self.plan: Plan | None = None
-        self._find_wanted = self._record_wanted = True
-        self.finder = Finder(facts)
+        self.finder, self._find_wanted, self._record_wanted = Finder(facts), True, True
         self.setWindowTitle("Trigger Point Viewer")
         self.setAcceptDrops(True)
         self.verbs = Verbs(self)
@@ -191,6 +190,8 @@ class Window(QMainWindow):
             middle = max(320, self.width() - p.find_px * docked - p.record_px)
             sizes = [p.find_px] if docked else []
             self.splitter.set_default([*sizes, middle, p.record_px])
+            if self._find_wanted and self._record_wanted:
+                self.splitter.take(self.settings.text(self._panes_key()))
         self.actions_by_key["find_panel"].setChecked(docked and self._find_wanted)
         self.actions_by_key["record_panel"].setChecked(self._record_wanted)
 
@@ -239,6 +240,11 @@ class Window(QMainWindow):
         if event.type() == QEvent.Type.FontChange and self.plan is not None:
             self.arrange()
 
+    def _panes_key(self) -> str:
+        return f"panes/{self.plan.find}-{self.plan.find_px}-{self.plan.record_px}" if self.plan else "panes/"
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.plan is not None and not self.plan.column and self._find_wanted and self._record_wanted:
+            self.settings.put(self._panes_key(), self.splitter.told())
         self.closed.emit()
         super().closeEvent(event)
