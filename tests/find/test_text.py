@@ -93,6 +93,6 @@ def test_any_text_may_be_typed(query: str) -> None:
 
 
 def test_what_is_seldom_looked_for_comes_last() -> None:
-    paper = Document("source", "a_paper", "Headache and the neck", weight=0.2)
+    paper = Document("source", "a_paper", "Headache and the neck", weight=0.1)
     muscle = Document("muscle", "scm", "Sternocleidomastoid", (Field("headache at the eye", 3, "symptom"),))
     assert [hit.id for hit in Index([paper, muscle]).search("headache")] == ["scm", "a_paper"]

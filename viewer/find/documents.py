@@ -9,7 +9,7 @@ from viewer.catalog.model import GROUPS, Catalog, Muscle, Section, TriggerPoint
 from viewer.find.text import Document, Field
 
 NAME, NEAR, TEXT = 8.0, 3.0, 1.0
-SELDOM = 0.2
+SELDOM = 0.1
 """Titles of papers hold the words of every complaint: they come after what is about it."""
 
 
