@@ -2,7 +2,7 @@
 
 msgspec writes and reads the frozen records themselves. Only places are built here: a place is
 one of several records, which msgspec tells apart for its own structs only. It leaves them as
-plain mappings, and they are put in their place before anyone else has seen the record.
+plain lists, and they are put in their place before anyone else has seen the record.
 """
 
 from __future__ import annotations
@@ -20,39 +20,78 @@ from viewer.catalog import model
 _put = object.__setattr__  # records are frozen to all but their maker, which is this module here
 
 
-def _depth(raw: Any) -> records.Depth | None:
-    return None if raw is None else records.Depth(**raw)
+_landmark = cache(records.AtLandmark)  # most places are just that, and the same few
+
+
+def place(raw: Any) -> records.Place:
+    """A place from a landmark's id, or from its form's number and the form's fields in order."""
+    if type(raw) is str:
+        return _landmark(raw)
+    built: records.Place = _BUILD[raw[0]](*raw[1:])
+    return built
 
 
 def _offset(raw: Any) -> records.Offset:
     return tuple([(word, mm) for word, mm in raw])
 
 
-_landmark = cache(records.AtLandmark)  # most places are just that, and the same few
+def _depth(raw: Any) -> records.Depth | None:
+    return None if raw is None else records.Depth(**raw)
 
 
-def place(raw: Any) -> records.Place:
-    """A place from the mapping it was written as; its keys say which form it has."""
-    if type(raw) is str:
-        return _landmark(raw)
-    offset = _offset(raw["offset"]) if "offset" in raw else ()
-    depth = _depth(raw.get("depth"))
-    if "landmark" in raw:
-        return records.AtLandmark(raw["landmark"], offset, depth)
-    if "level" in raw:
-        return records.AtLevel(raw["level"], raw.get("lateral_mm", 0.0), offset, depth)
-    if "end" in raw:
-        return records.Between(
-            place(raw["start"]), place(raw["end"]), raw.get("fraction", 0.5), offset, depth
-        )
-    if "toward" in raw:
-        return records.Toward(place(raw["start"]), place(raw["toward"]), raw["mm"], offset, depth)
-    if "muscle" in raw:
-        return records.InMuscle(raw["muscle"], raw["along"], raw["across"], raw.get("part"), offset)
-    if "limb" in raw:
-        return records.OnLimb(raw["limb"], raw["along"], raw["angle_deg"], offset, depth)
-    x, y, z = raw["xyz"]
-    return records.AtXyz((x, y, z))
+def _at_landmark(landmark: str, offset: Any = (), depth: Any = None) -> records.Place:
+    return records.AtLandmark(landmark, _offset(offset), _depth(depth))
+
+
+def _between(start: Any, end: Any, fraction: float, offset: Any = (), depth: Any = None) -> records.Place:
+    return records.Between(place(start), place(end), fraction, _offset(offset), _depth(depth))
+
+
+def _toward(start: Any, toward: Any, mm: float, offset: Any = (), depth: Any = None) -> records.Place:
+    return records.Toward(place(start), place(toward), mm, _offset(offset), _depth(depth))
+
+
+def _in_muscle(
+    muscle: str, along: float, across: float, part: str | None = None, offset: Any = ()
+) -> records.Place:
+    return records.InMuscle(muscle, along, across, part, _offset(offset))
+
+
+def _at_level(level: str, lateral: float, offset: Any = (), depth: Any = None) -> records.Place:
+    return records.AtLevel(level, lateral, _offset(offset), _depth(depth))
+
+
+def _on_limb(limb: str, along: float, angle: float, offset: Any = (), depth: Any = None) -> records.Place:
+    return records.OnLimb(limb, along, angle, _offset(offset), _depth(depth))
+
+
+def _at_xyz(xyz: Any) -> records.Place:
+    return records.AtXyz(tuple(xyz))
+
+
+def _stroke(places: Any, widths_mm: Any, side: records.StrokeSide) -> records.Stroke:
+    return records.Stroke(_places(places), tuple(widths_mm), side)
+
+
+def _area(places: Any, round_mm: float, side: records.StrokeSide) -> records.Area:
+    return records.Area(_places(places), round_mm, side)
+
+
+_FORMS: dict[type, Any] = {
+    records.AtLandmark: _at_landmark,
+    records.Between: _between,
+    records.Toward: _toward,
+    records.InMuscle: _in_muscle,
+    records.AtLevel: _at_level,
+    records.OnLimb: _on_limb,
+    records.AtXyz: _at_xyz,
+    records.Stroke: _stroke,
+    records.Area: _area,
+    records.WholeRegion: records.WholeRegion,
+}
+_BUILD = tuple(_FORMS.values())
+_NUMBER = {form: number for number, form in enumerate(_FORMS)}
+_OFTEN_LEFT_OUT = ("part", "offset", "depth")
 
 
 def _place_or_none(raw: Any) -> records.Place | None:
@@ -64,12 +103,8 @@ def _places(raw: Any) -> tuple[records.Place, ...]:
 
 
 def _zone_item(raw: Any) -> records.ZoneItem:
-    side = raw.get("side", "same")
-    if "widths_mm" in raw:
-        return records.Stroke(_places(raw["places"]), tuple(raw["widths_mm"]), side)
-    if "places" in raw:
-        return records.Area(_places(raw["places"]), raw.get("round_mm", 0.0), side)
-    return records.WholeRegion(raw["region"], side)
+    built: records.ZoneItem = _BUILD[raw[0]](*raw[1:])
+    return built
 
 
 def _zone(raw: Any) -> records.Zone:
@@ -104,12 +139,24 @@ def _slim(value: Any) -> Any:
         return [_slim(one) for one in value]
     if not is_dataclass(value):
         return value
-    slim = {
+    number = _NUMBER.get(type(value))
+    if number is not None:
+        return _in_order(number, value)
+    return {
         field.name: _slim(found)
         for field in fields(value)
         if (found := getattr(value, field.name)) != field.default
     }
-    return slim["landmark"] if slim.keys() == {"landmark"} else slim
+
+
+def _in_order(number: int, value: Any) -> Any:
+    """A place or an item of a zone: the number of its form and its fields."""
+    given = [(field, getattr(value, field.name)) for field in fields(value)]
+    while given and given[-1][0].name in _OFTEN_LEFT_OUT and given[-1][1] == given[-1][0].default:
+        given.pop()
+    if len(given) == 1 and isinstance(value, records.AtLandmark):
+        return value.landmark
+    return [number, *(_slim(found) for _, found in given)]
 
 
 def decode(data: bytes, record: type) -> tuple[Any, ...]:
