@@ -178,12 +178,13 @@ def test_reading_back_what_was_written(tmp_path: Path) -> None:
 shipped = pytest.mark.skipif(not (ASSETS / "body/sheets.npz").exists(), reason="assets are not built")
 
 
+@pytest.fixture(scope="module")
+def sheets() -> Sheets:
+    return Sheets(ASSETS / "body/sheets.npz")
+
+
 @shipped
 class TestShipped:
-    @pytest.fixture(scope="class")
-    def sheets(self) -> Sheets:
-        return Sheets(ASSETS / "body/sheets.npz")
-
     def test_every_muscle_has_its_sheet(self, sheets: Sheets) -> None:
         assert set(sheets) == set(DESCRIBED) | set(SHOWN)
 

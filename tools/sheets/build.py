@@ -13,6 +13,8 @@ from viewer.body.records import SheetPart, SheetRecord
 
 _LAYERS = {"superficial": 0, "intermediate": 1, "deep": 2}
 _DEEPER_MM = 1.0
+# a sheet laid by its lines alone comes after those that are told how deep they lie
+_UNSAID_MM = 99.0
 
 
 def form_all(ground: Ground, records: list[SheetRecord]) -> dict[tuple[str, str], FormedPart]:
@@ -20,7 +22,11 @@ def form_all(ground: Ground, records: list[SheetRecord]) -> dict[tuple[str, str]
 
     Sheets are laid from the skin inward, each under those of smaller depth or of a layer above.
     """
-    jobs = [(_LAYERS[r.layer], p.depth_mm or 0.0, r.id, p) for r in records for p in r.parts]
+    jobs = [
+        (_LAYERS[r.layer], _UNSAID_MM if p.depth_mm is None else p.depth_mm, r.id, p)
+        for r in records
+        for p in r.parts
+    ]
     formed: dict[tuple[str, str], FormedPart] = {}
     done: list[tuple[int, float, str, FormedPart]] = []
     for layer, depth, muscle, part in sorted(jobs, key=lambda job: job[:2]):
