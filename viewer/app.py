@@ -237,10 +237,8 @@ class App(QObject):
         self.patterns.start(loaded.catalog, self.store.state.muscle)
         content = self._content()
         self.maps.set_content(content)
+        self.window.verbs.box_of = content.box_of
         self.store.replace_catalog(loaded.catalog, content, initiator=self)
-        if self._near_wanted:
-            self._near_wanted = False
-            self.window.verbs.bring_near()
         data = loaded.body_data
         self.window.set_facts(
             Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, self.patterns.shares)
@@ -252,6 +250,9 @@ class App(QObject):
         muscle = self.store.catalog.muscles.get(state.muscle or "")
         if muscle is not None and any(p.id in ids for p in muscle.trigger_points):
             self.maps.refresh_zones()
+        if self._near_wanted and (state.point is None or state.point in ids):
+            self._near_wanted = False
+            self.window.verbs.bring_near()
         self.window.record_panel.patterns_changed(ids)
 
     def _look_changed(self) -> None:

@@ -18,10 +18,17 @@ from viewer.ui.uri import uri_of
 
 if TYPE_CHECKING:
     from viewer.catalog.issues import Issue
+    from viewer.state.store import Box
     from viewer.ui.window import Window
 
+WIDER = 0.18
+"""A map is higher than wide: what is wide needs some of its width more at each side."""
 ZOOM_STEP = 1.25
 NEAR_ZOOM = 2.8
+
+
+BoxOf = Callable[[str, str, Any, str], "Box | None"]
+"""The box of (kind, id, side, view) in the view's plane, None where it has none."""
 
 
 class Verbs(QObject):
@@ -40,6 +47,7 @@ class Verbs(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self.box_of: BoxOf = lambda kind, id, side, view: None
         self.issues: tuple[Issue, ...] = ()
         self.withheld = 0
         self._dialogs: dict[str, QDialog] = {}
@@ -102,9 +110,23 @@ class Verbs(QObject):
     def bring_near(self) -> None:
         """Zoom to the selection, but not so far that the pain it refers is out of sight."""
         store = self._window.store
-        store.zoom_to_selection(initiator=self._window)
+        boxes = self._boxes()
+        if boxes:
+            store.zoom_to(boxes, initiator=self._window)
         if store.state.zoom > NEAR_ZOOM:
             store.set_viewport(store.state.centre_mm, NEAR_ZOOM, initiator=self._window)
+
+    def _boxes(self) -> dict[str, Box]:
+        """By shown view what holds the selection with its zones, and some room at the sides."""
+        state = self._window.store.state
+        kind, id = ("point", state.point) if state.point else ("muscle", state.muscle)
+        boxes = {}
+        for view in state.views if id else ():
+            box = self.box_of(kind, id, state.at_side, view)
+            if box is not None:
+                spare = (box[2] - box[0]) * WIDER
+                boxes[view] = (box[0] - spare, box[1], box[2] + spare, box[3])
+        return boxes
 
     def step_point(self, step: int) -> None:
         """Select the next or the previous point of the muscle."""

@@ -108,7 +108,7 @@ class ZoneBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(150, round(BAR_H * min(1.5, text_scale())))
+        return QSize(100, round(BAR_H * min(1.5, text_scale())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -127,10 +127,10 @@ def _bars(make: Maker, shares: list[AreaShare]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 5)
-    grid.setColumnStretch(1, 6)
+    grid.setColumnStretch(0, 4)
+    grid.setColumnStretch(1, 3)
     for row, share in enumerate(shares):
         name = area_name(make, share)
         grid.addWidget(Text(name, "body"), row, 0, Qt.AlignmentFlag.AlignVCenter)
