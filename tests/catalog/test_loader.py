@@ -151,7 +151,7 @@ def test_reload_reads_only_what_changed(catalog: Path, monkeypatch: pytest.Monke
         read.append(Path(file).name)
         return parse(file, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("viewer.catalog.loader.parse_file", watched)
+    monkeypatch.setattr("viewer.catalog.assembly.parse_file", watched)
     monkeypatch.setattr("viewer.catalog.body_data.parse_file", watched)
     change(catalog.parent / "others.yaml", "title: A book", "title: The book")
     after = load_fixture(catalog, previous=before)

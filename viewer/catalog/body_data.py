@@ -6,8 +6,7 @@ build of the assets needs their places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -21,6 +20,8 @@ from viewer.body.records import (
     SheetRecord,
     StructureRecord,
 )
+from viewer.catalog.body_words import BodyData, body_files
+from viewer.catalog.disk import FileProblem, digest, read_bytes
 from viewer.catalog.fields import (
     KIND_WORDS,
     Choice,
@@ -36,7 +37,7 @@ from viewer.catalog.fields import (
     Table,
     Text,
 )
-from viewer.catalog.files import FileProblem, ParsedFile, digest, parse_file, read_bytes
+from viewer.catalog.files import ParsedFile, parse_file
 from viewer.catalog.issues import Issue, nearest
 from viewer.catalog.model import GROUPS
 from viewer.catalog.places import DEEP_PLACE
@@ -148,32 +149,8 @@ SHEET = Table(
         Field("parts", ListOf(PART, 1), True),
     ),
 )
+__all__ = ["BodyData", "load_body_data"]
 TABLES = {"landmarks": LANDMARK, "regions": REGION, "structures": STRUCTURE, "sheets": SHEET}
-
-
-@dataclass(frozen=True, slots=True)
-class BodyData:
-    """The body's words by id, in file order.
-
-    Attributes:
-        missing: lists of which no file is there; what refers to them cannot be checked.
-        broken: ids of records with an error, which are no unknown ids for all that.
-        digest: hash of every byte it was read from.
-    """
-
-    landmarks: MappingType[str, LandmarkRecord] = field(default_factory=dict)
-    regions: MappingType[str, RegionRecord] = field(default_factory=dict)
-    structures: MappingType[str, StructureRecord] = field(default_factory=dict)
-    sheets: MappingType[str, SheetRecord] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
-    broken: frozenset[str] = frozenset()
-    digest: str = ""
-
-
-def body_files(folder: Path) -> list[Path]:
-    """The files of a body data folder, in the order they are read."""
-    files = [folder / f"{name}.yaml" for name in ("landmarks", "regions", "structures")]
-    return [*files, *sorted((folder / "sheets").glob("*.yaml"))]
 
 
 def load_body_data(folder: Path) -> tuple[BodyData, tuple[Issue, ...]]:

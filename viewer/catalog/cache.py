@@ -23,8 +23,8 @@ import msgspec
 from viewer import __version__
 from viewer.body import records
 from viewer.catalog import model, wire
-from viewer.catalog.body_data import BodyData, body_files
-from viewer.catalog.files import FileProblem, digest, read_bytes
+from viewer.catalog.body_words import BodyData, body_files
+from viewer.catalog.disk import FileProblem, digest, read_bytes
 from viewer.catalog.issues import Issue
 
 _VERSION = "1"

@@ -18,9 +18,9 @@ from viewer.body.body import Body
 from viewer.body.frame import mirrored
 from viewer.body.regions import RegionShare
 from viewer.body.views import VIEWS
-from viewer.catalog.body_data import BodyData
+from viewer.catalog.body_words import BodyData
 from viewer.catalog.citations import cited_sources
-from viewer.catalog.loader import Loaded
+from viewer.catalog.loaded import Loaded
 from viewer.catalog.model import Catalog, Muscle, Note, Section, Source, Technique, Topic, TriggerPoint
 from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, Unresolved, resolve_catalog

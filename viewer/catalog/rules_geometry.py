@@ -15,7 +15,7 @@ from viewer.body.records import Place
 from viewer.body.resolver import PlaceError, resolve_place
 from viewer.catalog.fields import at_key
 from viewer.catalog.issues import Issue
-from viewer.catalog.loader import Loaded
+from viewer.catalog.loaded import Loaded
 from viewer.catalog.model import Note, TriggerPoint
 from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, resolve_catalog

@@ -17,7 +17,7 @@ from viewer.body.records import (
     Place,
     Toward,
 )
-from viewer.catalog.body_data import BodyData
+from viewer.catalog.body_words import BodyData
 from viewer.catalog.fields import at_key
 from viewer.catalog.source import Mapping
 from viewer.catalog.world import Finding, World, finding

@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-MAX_BYTES = 10_000_000
+from viewer.catalog.disk import MAX_BYTES
+
 MAX_DEPTH = 32
 MAX_EVENTS = 200_000
 MAX_SCALAR_BYTES = 64_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from viewer.catalog.body_data import BodyData
+from viewer.catalog.body_words import BodyData
 from viewer.catalog.files import Entry
 from viewer.catalog.issues import Issue, Severity
 from viewer.catalog.model import Muscle
