@@ -162,7 +162,8 @@ def make_body() -> SimpleNamespace:
     normals[:, 2] = np.where(front, 1.0, -1.0)
     return SimpleNamespace(
         surface=SimpleNamespace(vertices=vertices, faces=triangles),
-        dots=SimpleNamespace(xyz=xyz, normals=normals),
+        # No zone of this body is given by its vertices, so every dot is far from every one.
+        dots=SimpleNamespace(xyz=xyz, normals=normals, values=lambda _: np.full(count, np.inf, np.float32)),
         regions=SimpleNamespace(ids=REGIONS, midline=np.array([False, True])),
         structures={},
     )

@@ -158,3 +158,16 @@ def test_a_missing_picture_is_told_and_the_map_stays(world, store, qtbot, tmp_pa
     qtbot.waitUntil(lambda: bool(told))
     assert "gone" in told[0]
     pictures.close()
+
+
+def test_a_muscle_shows_the_pain_of_all_its_points_and_a_point_its_own(maps, store) -> None:
+    store.select_muscle("front", "left")
+    (whole,) = maps.maps[0].scene_shown.zones
+    store.select_point("front.2", "left")
+    (painless,) = maps.maps[0].scene_shown.zones
+    store.select_point("front.1", "left")
+    (own,) = maps.maps[0].scene_shown.zones
+    assert painless.essential.isEmpty()
+    assert not len(painless.ranks)
+    assert whole.essential.boundingRect() == own.essential.boundingRect()
+    assert whole.ranks.tolist() == own.ranks.tolist()

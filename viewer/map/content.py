@@ -62,7 +62,7 @@ class MapContent:
             made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
         marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
-        zones = self._zones(state, view)
+        zones = self._zones(muscle, state, view)
         region = self.path(selected, view) if selected and selected.kind == "region" else None
         seen = [*(s.near for s in shapes), *(z.essential for z in zones), *(z.spillover for z in zones)]
         blind = selected is not None and all(path.isEmpty() for path in [*seen, region or QPainterPath()])
@@ -80,10 +80,13 @@ class MapContent:
         outlines = (self._atlas.outline(_sheet(muscle), view, side) for side in state.sides)
         return tuple(MuscleShape(path_of(o.near), path_of(o.behind)) for o in outlines if o.near or o.behind)
 
-    def _zones(self, state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
-        if state.point is None:
-            return ()
-        zones = (self.shapes.zone(state.point, side, view) for side in state.sides)
+    def _zones(self, muscle: Muscle | None, state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
+        """The pain of the point, or of all points of the muscle while none of them is chosen."""
+        if state.point is not None:
+            points: tuple[str, ...] = (state.point,)
+        else:
+            points = tuple(p.id for p in muscle.trigger_points) if muscle else ()
+        zones = (self.shapes.zone_of(points, side, view) for side in state.sides) if points else ()
         return tuple(zone for zone in zones if zone is not None)
 
     def _points_of(
@@ -176,17 +179,20 @@ class MapContent:
         return tuple(view for view, place in places.items() if place is not None and place[2])
 
     def box_of(self, kind: str, id: str, side: Side, view: str) -> tuple[float, float, float, float] | None:
-        """What to frame when zooming to a thing: its outline and, for a point, its pain zones."""
+        """What to frame when zooming to a thing: its outline, and of a point or a muscle the pain."""
         path = QPainterPath()
+        points: tuple[str, ...] = ()
         if kind == "point":
-            muscle = self._catalog.muscle_of(id).id
-            path.addPath(self.path(Pick("muscle", muscle, side), view))
-            zone = self.shapes.zone(id, side, view)
-            if zone is not None:
-                path.addPath(zone.essential)
-                path.addPath(zone.spillover)
+            points = (id,)
+            path.addPath(self.path(Pick("muscle", self._catalog.muscle_of(id).id, side), view))
         else:
             path.addPath(self.path(Pick(kind, id, side), view))
+            if kind == "muscle" and id in self._catalog.muscles:
+                points = tuple(p.id for p in self._catalog.muscles[id].trigger_points)
+        zone = self.shapes.zone_of(points, side, view) if points else None
+        if zone is not None:
+            path.addPath(zone.essential)
+            path.addPath(zone.spillover)
         if path.isEmpty():
             return None
         box = path.boundingRect()

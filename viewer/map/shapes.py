@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Atlas
 from viewer.body.body import Body
 from viewer.body.records import Side
 from viewer.body.views import VIEWS, ViewId
-from viewer.catalog.resolve import ResolvedPoint
+from viewer.catalog.resolve import CLEAR_MM, ResolvedPoint
 from viewer.map.scene import ZoneShape
 
 _FACING = 0.08
@@ -29,7 +30,7 @@ class Shapes:
     def __init__(self, body: Body, atlas: Atlas, resolved: Callable[[str], ResolvedPoint | None]) -> None:
         self._body, self._atlas, self._resolved = body, atlas, resolved
         self._dots: dict[ViewId, tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
-        self._zones: dict[tuple[str, Side, ViewId], ZoneShape] = {}
+        self._zones: dict[tuple[tuple[str, ...], Side, ViewId], ZoneShape] = {}
 
     def forget(self) -> None:
         """Drop what came from the catalog, as when it was reloaded or a zone was resolved."""
@@ -47,13 +48,34 @@ class Shapes:
 
     def zone(self, point: str, side: Side, view: ViewId) -> ZoneShape | None:
         """A point's pain pattern in a view; None while it is not resolved."""
-        key = (point, side, view)
+        return self.zone_of((point,), side, view)
+
+    def zone_of(self, points: tuple[str, ...], side: Side, view: ViewId) -> ZoneShape | None:
+        """The pain patterns of several points as one, each place shown at its surest; None while
+        none of them is resolved."""
+        key = (points, side, view)
         if key not in self._zones:
-            found = self._resolved(point)
-            if found is None:
+            found = [one for one in map(self._resolved, points) if one is not None]
+            if not found:
                 return None
-            self._zones[key] = self._zone(found, side, view)
+            shapes = [self._zone(one, side, view) for one in found]
+            shape = shapes[0] if len(shapes) == 1 else self._united(found, shapes)
+            if len(found) < len(points):
+                return shape
+            self._zones[key] = shape
         return self._zones[key]
+
+    def _united(self, found: Sequence[ResolvedPoint], shapes: Sequence[ZoneShape]) -> ZoneShape:
+        essential, spillover = QPainterPath(), QPainterPath()
+        for shape in shapes:
+            essential, spillover = essential.united(shape.essential), spillover.united(shape.spillover)
+        ranks, first = np.unique(np.concatenate([shape.ranks for shape in shapes]), return_index=True)
+        dots = np.concatenate([shape.dots for shape in shapes])[first]
+        # What one point refers surely is not dotted for another, who refers it now and then.
+        count = len(self._body.surface.vertices)
+        nearest = np.min([one.essential.dense(count) for one in found], axis=0)
+        left_over = self._body.dots.values(nearest)[ranks] > CLEAR_MM
+        return ZoneShape.of(_rings(essential), _rings(spillover), dots[left_over], ranks[left_over])
 
     def _zone(self, found: ResolvedPoint, side: Side, view: ViewId) -> ZoneShape:
         seen = VIEWS[view].mirrored if side == "right" else view
@@ -96,3 +118,10 @@ class Shapes:
         surface = self._body.surface
         middle = surface.vertices[surface.faces[np.maximum(face, 0)]].mean(axis=1)
         return np.where(face >= 0, VIEWS[view].depth(middle), -np.inf)
+
+
+def _rings(path: QPainterPath) -> list[NDArray[np.float32]]:
+    return [
+        np.array([(corner.x(), corner.y()) for corner in polygon], np.float32)
+        for polygon in path.toSubpathPolygons()
+    ]

@@ -134,9 +134,10 @@ def marks_shown(window: Window, state: ViewState) -> list[str]:
         if muscle.trigger_points:
             kinds.append("point")
         point = window.facts.points.get(state.point or "")
-        if point is not None and point.pain.essential:
+        pains = [p.pain for p in ((point,) if point else muscle.trigger_points)]
+        if any(pain.essential for pain in pains):
             kinds.append("essential")
-        if point is not None and point.pain.spillover:
+        if any(pain.spillover for pain in pains):
             kinds.append("spillover")
         kinds += ["muscle", "behind"]
     if state.region:
