@@ -1,13 +1,14 @@
 """Records as MessagePack and back, fast.
 
-msgspec writes and reads the frozen records themselves. Only places are built here: a place is
-one of several records, which msgspec tells apart for its own structs only. It leaves them as
-plain lists, and they are put in their place before anyone else has seen the record.
+msgspec writes and reads the frozen records themselves, but a place is one of several records,
+and those it tells apart for its own structs only. So the places of a list are kept once each in
+a table, kind by kind, and where a record holds a place it holds its number; the places are put
+in before anyone else has seen the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any, get_type_hints
@@ -18,97 +19,109 @@ from viewer.body import records
 from viewer.catalog import model
 
 _put = object.__setattr__  # records are frozen to all but their maker, which is this module here
+_Get = Callable[[int], records.Place]
 
 
-_landmark = cache(records.AtLandmark)  # most places are just that, and the same few
+class _Places(msgspec.Struct, array_like=True):
+    """Every place of a list, numbered through in the order of these fields.
+
+    Attributes:
+        composed: places between or toward others, which come before them: the number of each,
+            and what else is said.
+    """
+
+    landmarks: tuple[records.AtLandmark, ...] = ()
+    levels: tuple[records.AtLevel, ...] = ()
+    limbs: tuple[records.OnLimb, ...] = ()
+    muscles: tuple[records.InMuscle, ...] = ()
+    points: tuple[records.AtXyz, ...] = ()
+    composed: tuple[tuple[bool, int, int, float, records.Offset, records.Depth | None], ...] = ()
+
+    def all(self) -> list[records.Place]:
+        """The places by number."""
+        found: list[records.Place] = [
+            *self.landmarks, *self.levels, *self.limbs, *self.muscles, *self.points
+        ]  # fmt: skip
+        for between, start, end, number, offset, depth in self.composed:
+            kind = records.Between if between else records.Toward
+            found.append(kind(found[start], found[end], number, offset, depth))
+        return found
 
 
-def place(raw: Any) -> records.Place:
-    """A place from a landmark's id, or from its form's number and the form's fields in order."""
-    if type(raw) is str:
-        return _landmark(raw)
-    built: records.Place = _BUILD[raw[0]](*raw[1:])
-    return built
+_KINDS = (records.AtLandmark, records.AtLevel, records.OnLimb, records.InMuscle, records.AtXyz)
+_COMPOSED = (records.Between, records.Toward)
 
 
-def _offset(raw: Any) -> records.Offset:
-    return tuple([(word, mm) for word, mm in raw])
+class _Writer:
+    """Turns records into plain data, their places into numbers."""
+
+    def __init__(self, found: list[Any]) -> None:
+        self._kinds: dict[type, dict[Any, None]] = {kind: {} for kind in _KINDS}
+        self._composed: dict[Any, None] = {}
+        self._gather(found)
+        every = [*(place for kind in self._kinds.values() for place in kind), *self._composed]
+        self._number = {place: number for number, place in enumerate(every)}
+
+    def places(self) -> list[Any]:
+        """The fields of ``_Places``."""
+        return [*(list(kind) for kind in self._kinds.values()), [self._row(one) for one in self._composed]]
+
+    def plain(self, value: Any) -> Any:
+        """Mappings and lists, without the fields that have their default."""
+        if isinstance(value, tuple | list):
+            return [self.plain(one) for one in value]
+        if not is_dataclass(value):
+            return value
+        if isinstance(value, (*_KINDS, *_COMPOSED)):
+            return self._number[value]
+        if isinstance(value, records.Stroke):
+            return [self.plain(value.places), value.side, value.widths_mm]
+        if isinstance(value, records.Area):
+            return [self.plain(value.places), value.side, value.round_mm]
+        if isinstance(value, records.WholeRegion):
+            return [value.region, value.side]
+        return {
+            field.name: self.plain(found)
+            for field in fields(value)
+            if (found := getattr(value, field.name)) != field.default
+        }
+
+    def _gather(self, value: Any) -> None:
+        if isinstance(value, tuple | list):
+            for one in value:
+                self._gather(one)
+        elif is_dataclass(value):
+            for field in fields(value):
+                self._gather(getattr(value, field.name))
+            if isinstance(value, _KINDS):
+                self._kinds[type(value)][value] = None
+            elif isinstance(value, _COMPOSED):
+                self._composed[value] = None  # after the places it is made of
+
+    def _row(self, place: Any) -> Any:
+        between = isinstance(place, records.Between)
+        start, end = self._number[place.start], self._number[place.end if between else place.toward]
+        return between, start, end, place.fraction if between else place.mm, place.offset, place.depth
 
 
-def _depth(raw: Any) -> records.Depth | None:
-    return None if raw is None else records.Depth(**raw)
+def encode(found: list[Any]) -> bytes:
+    """Records of one class as bytes."""
+    writer = _Writer(found)
+    return msgspec.msgpack.encode([writer.places(), writer.plain(found)])
 
 
-def _at_landmark(landmark: str, offset: Any = (), depth: Any = None) -> records.Place:
-    return records.AtLandmark(landmark, _offset(offset), _depth(depth))
-
-
-def _between(start: Any, end: Any, fraction: float, offset: Any = (), depth: Any = None) -> records.Place:
-    return records.Between(place(start), place(end), fraction, _offset(offset), _depth(depth))
-
-
-def _toward(start: Any, toward: Any, mm: float, offset: Any = (), depth: Any = None) -> records.Place:
-    return records.Toward(place(start), place(toward), mm, _offset(offset), _depth(depth))
-
-
-def _in_muscle(
-    muscle: str, along: float, across: float, part: str | None = None, offset: Any = ()
-) -> records.Place:
-    return records.InMuscle(muscle, along, across, part, _offset(offset))
-
-
-def _at_level(level: str, lateral: float, offset: Any = (), depth: Any = None) -> records.Place:
-    return records.AtLevel(level, lateral, _offset(offset), _depth(depth))
-
-
-def _on_limb(limb: str, along: float, angle: float, offset: Any = (), depth: Any = None) -> records.Place:
-    return records.OnLimb(limb, along, angle, _offset(offset), _depth(depth))
-
-
-def _at_xyz(xyz: Any) -> records.Place:
-    return records.AtXyz(tuple(xyz))
-
-
-def _stroke(places: Any, widths_mm: Any, side: records.StrokeSide) -> records.Stroke:
-    return records.Stroke(_places(places), tuple(widths_mm), side)
-
-
-def _area(places: Any, round_mm: float, side: records.StrokeSide) -> records.Area:
-    return records.Area(_places(places), round_mm, side)
-
-
-_FORMS: dict[type, Any] = {
-    records.AtLandmark: _at_landmark,
-    records.Between: _between,
-    records.Toward: _toward,
-    records.InMuscle: _in_muscle,
-    records.AtLevel: _at_level,
-    records.OnLimb: _on_limb,
-    records.AtXyz: _at_xyz,
-    records.Stroke: _stroke,
-    records.Area: _area,
-    records.WholeRegion: records.WholeRegion,
-}
-_BUILD = tuple(_FORMS.values())
-_NUMBER = {form: number for number, form in enumerate(_FORMS)}
-_OFTEN_LEFT_OUT = ("part", "offset", "depth")
-
-
-def _place_or_none(raw: Any) -> records.Place | None:
-    return None if raw is None else place(raw)
-
-
-def _places(raw: Any) -> tuple[records.Place, ...]:
-    return tuple([place(one) for one in raw])
-
-
-def _zone_item(raw: Any) -> records.ZoneItem:
-    built: records.ZoneItem = _BUILD[raw[0]](*raw[1:])
-    return built
-
-
-def _zone(raw: Any) -> records.Zone:
-    return tuple([_zone_item(item) for item in raw])
+def decode(data: bytes, record: type) -> tuple[Any, ...]:
+    """Records of a class from ``encode``'s bytes; raises msgspec.MsgspecError for anything else."""
+    places, found = _decoder(record).decode(data)
+    get: _Get = places.all().__getitem__
+    if record is model.Muscle:
+        for muscle in found:
+            _place_muscle(muscle, get)
+    elif record is records.RegionRecord:
+        found = tuple([_region(raw, get) for raw in found])
+    elif record is records.SheetRecord:
+        found = tuple([_sheet(raw, get) for raw in found])
+    return tuple(found)
 
 
 def _raw(record: type, **raw: Any) -> Any:
@@ -129,81 +142,53 @@ _RAW: dict[type, Any] = {
 }
 
 
-def encode(found: list[Any]) -> bytes:
-    """Records of one class as bytes, without the fields that have their default."""
-    return msgspec.msgpack.encode(_slim(found))
-
-
-def _slim(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_slim(one) for one in value]
-    if not is_dataclass(value):
-        return value
-    number = _NUMBER.get(type(value))
-    if number is not None:
-        return _in_order(number, value)
-    return {
-        field.name: _slim(found)
-        for field in fields(value)
-        if (found := getattr(value, field.name)) != field.default
-    }
-
-
-def _in_order(number: int, value: Any) -> Any:
-    """A place or an item of a zone: the number of its form and its fields."""
-    given = [(field, getattr(value, field.name)) for field in fields(value)]
-    while given and given[-1][0].name in _OFTEN_LEFT_OUT and given[-1][1] == given[-1][0].default:
-        given.pop()
-    if len(given) == 1 and isinstance(value, records.AtLandmark):
-        return value.landmark
-    return [number, *(_slim(found) for _, found in given)]
-
-
-def decode(data: bytes, record: type) -> tuple[Any, ...]:
-    """Records of a class from ``encode``'s bytes; raises msgspec.MsgspecError for anything else."""
-    found: tuple[Any, ...] = _decoder(record).decode(data)
-    if record is model.Muscle:
-        for muscle in found:
-            _build_places(muscle)
-    elif record is records.RegionRecord:
-        found = tuple([_region(raw) for raw in found])
-    elif record is records.SheetRecord:
-        found = tuple([_sheet(raw) for raw in found])
-    return found
-
-
 @cache
 def _decoder(record: type) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(tuple[_RAW.get(record, record), ...])  # type: ignore[misc]
+    return msgspec.msgpack.Decoder(tuple[_Places, list[_RAW.get(record, record)]])  # type: ignore[misc]
 
 
-def _build_places(muscle: model.Muscle) -> None:
+def _place_muscle(muscle: model.Muscle, get: _Get) -> None:
+    """Put the places of a muscle in; until then its fields hold their numbers."""
     for point in muscle.trigger_points:
-        _put(point, "at", place(point.at))
-        _put(point.pain, "essential", _zone(point.pain.essential))
-        _put(point.pain, "spillover", _zone(point.pain.spillover))
+        number: Any = point.at
+        _put(point, "at", get(number))
+        _put(point.pain, "essential", _zone(point.pain.essential, get))
+        _put(point.pain, "spillover", _zone(point.pain.spillover, get))
     for note in muscle.notes:
-        direction = note.direction
+        direction: Any = note.direction
         if direction is not None:
-            _put(direction, "start", _place_or_none(direction.start))
-            _put(direction, "toward", _place_or_none(direction.toward))
+            for end in ("start", "toward"):
+                if (number := getattr(direction, end)) is not None:
+                    _put(direction, end, get(number))
 
 
-def _region(raw: Any) -> records.RegionRecord:
+def _zone(raw: Any, get: _Get) -> records.Zone:
+    return tuple([_item(get, *item) for item in raw])
+
+
+def _item(get: _Get, places: Any, side: Any, size: Any = None) -> records.ZoneItem:
+    """A stroke has a list of widths, an area one rounding, a region its id and no size."""
+    if size is None:
+        return records.WholeRegion(places, side)
+    found = tuple(map(get, places))
+    return records.Stroke(found, tuple(size), side) if type(size) is list else records.Area(found, size, side)
+
+
+def _region(raw: Any, get: _Get) -> records.RegionRecord:
     values = msgspec.structs.asdict(raw)
-    values["seed"] = tuple([_places(stroke) for stroke in raw.seed])
+    values["seed"] = tuple([tuple(map(get, stroke)) for stroke in raw.seed])
     return records.RegionRecord(**values)
 
 
-def _sheet(raw: Any) -> records.SheetRecord:
+def _sheet(raw: Any, get: _Get) -> records.SheetRecord:
     values = msgspec.structs.asdict(raw)
-    values["parts"] = tuple([_part(part) for part in raw.parts])
+    values["parts"] = tuple([_part(part, get) for part in raw.parts])
     return records.SheetRecord(**values)
 
 
-def _part(raw: Any) -> records.SheetPart:
+def _part(raw: Any, get: _Get) -> records.SheetPart:
     values = msgspec.structs.asdict(raw)
-    values["lines"] = tuple([(t, _places(line)) for t, line in raw.lines])
+    values["lines"] = tuple([(t, tuple(map(get, line))) for t, line in raw.lines])
     return records.SheetPart(**values)
 
 
