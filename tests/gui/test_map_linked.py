@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from map_world import front, pixel
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -76,6 +76,19 @@ def test_the_navigator_goes_where_it_is_clicked(maps, store) -> None:
     navigator = front(maps).controls.navigator
     QTest.mouseClick(navigator, Qt.MouseButton.LeftButton, pos=QPoint(22, 62))
     assert store.state.centre_mm < 700
+
+
+def test_a_muscle_is_not_outlined_on_the_side_of_the_body_where_it_is_not(maps, store) -> None:
+    maps.maps[0].hover(QPointF(pixel(maps.maps[0], 100, 1300)))
+    assert not maps.maps[0].highlight.hover_path.isEmpty()
+    assert maps.maps[1].highlight.hover_path.isEmpty()
+
+
+def test_a_map_that_is_not_shown_moves_nothing(maps, store) -> None:
+    hidden = maps.maps[1]
+    store.set_views(("anterior",))
+    hidden.zoom_by(2.0)
+    assert store.state.zoom == 1.0
 
 
 def test_one_to_four_maps_are_shown(maps, store) -> None:

@@ -216,7 +216,7 @@ class MapContent:
         if pick.kind == "muscle":
             muscle = self._catalog.muscles.get(pick.id)
             outline = self._atlas.outline(_sheet(muscle) if muscle else pick.id, view, pick.side or "left")
-            return path_of(outline.near or outline.whole)
+            return path_of(outline.near)  # what only lies behind has no outline in this view
         if pick.kind == "region":
             return mask_path(self._region_mask(pick.id, pick.side, view), self._atlas.frame(view))
         if pick.kind == "bone" and pick.id in self._atlas.numbers:

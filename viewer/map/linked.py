@@ -227,6 +227,8 @@ class LinkedMaps(QWidget):
                 other.highlight_pick(pick, silent=True)
 
     def _camera_moved(self, body_map: BodyMap, centre_mm: float, zoom: float, across_mm: float) -> None:
+        if body_map not in self.maps:
+            return
         view = self._store.state.views[self._maps.index(body_map)]
         self._store.set_viewport(centre_mm, zoom, {view: across_mm}, initiator=body_map)
 
