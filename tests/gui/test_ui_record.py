@@ -32,6 +32,9 @@ def panel(qapp, qtbot) -> RecordPanel:
 
 
 def alive(panel: QWidget, kind: type) -> list:
+    for panel_ in (panel, panel.window()):
+        if isinstance(panel_, RecordPanel):
+            panel_.complete()
     QApplication.processEvents()
     return [w for w in panel.findChildren(kind) if w.isVisibleTo(panel)]
 

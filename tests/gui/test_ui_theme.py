@@ -88,11 +88,11 @@ def test_a_switch_of_theme_and_text_size_reaches_what_is_there(qapp: QApplicatio
     look.choose("light", 1.0)
     label = QLabel("words")
     qtbot.addWidget(label)
-    set_role(label, "heading", "text2")
+    set_role(label, "heading")
     small = label.font().pointSizeF()
     look.choose("dark", 2.0)
     assert label.font().pointSizeF() == pytest.approx(2 * small)
-    assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == t.DARK.text2
+    assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == t.DARK.text
     assert role_font("body").pointSizeF() == pytest.approx(2 * t.BODY_POINT_SIZE)
     look.choose("light", 1.0)
 

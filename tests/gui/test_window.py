@@ -336,3 +336,21 @@ def test_a_divider_moves_by_keys(window) -> None:
     before = window.splitter.sizes()[0]
     QTest.keyClick(handle, Qt.Key.Key_Right)
     assert window.splitter.sizes()[0] > before
+
+
+def test_the_ring_stands_about_what_the_keyboard_is_on(qapp, window, qtbot) -> None:
+    from viewer.ui.parts.focus import FocusRing, _Ring
+
+    ring = FocusRing(qapp)
+    window.activateWindow()
+    button = window.toolbar.sides.button("right")
+    button.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert not window.findChildren(_Ring), "no ring for the mouse"
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    shown = [r for r in window.findChildren(_Ring) if r.isVisible()]
+    assert len(shown) == 1
+    middle = shown[0].mapToGlobal(shown[0].rect().center())
+    assert button.rect().contains(button.mapFromGlobal(middle))
+    assert shown[0].width() > button.width()
+    qapp.focusChanged.disconnect(ring._focus_changed)

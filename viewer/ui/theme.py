@@ -129,24 +129,16 @@ def text_scale() -> float:
     return QApplication.font().pointSizeF() * dpi / 72.0 / BODY_PX
 
 
-def set_role(widget: QWidget, role: str, colour_token: str = "", tabular: bool = False) -> None:
-    """Give a widget a role of type (and a token as text colour); kept over a live switch."""
-    widget.setProperty(_ROLE, (role, colour_token, tabular))
-    _apply_role(widget)
+def set_role(widget: QWidget, role: str, tabular: bool = False) -> None:
+    """Give a widget a role of type, kept over a live switch of the size of text."""
+    widget.setProperty(_ROLE, (role, tabular))
+    widget.setFont(role_font(role, tabular))
 
 
 def _apply_role(widget: QWidget) -> None:
     stored = widget.property(_ROLE)
-    if not stored:
-        return
-    role, token, tabular = stored
-    widget.setFont(role_font(role, tabular))
-    if token:
-        p = widget.palette()
-        c = colour(token)
-        for r in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
-            p.setColor(r, c)
-        widget.setPalette(p)
+    if stored:
+        widget.setFont(role_font(*stored))
 
 
 class Look(QObject):

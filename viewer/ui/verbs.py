@@ -149,25 +149,28 @@ class Verbs(QObject):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
-    def focus_maps(self) -> None:
-        """Give the keyboard back to the maps."""
+    def focus_maps(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to the first map."""
+        self._first_map().setFocus(reason)
+
+    def _first_map(self) -> QWidget:
         content = self._window.map_host.content
-        if content is not None:
-            content.setFocus(Qt.FocusReason.OtherFocusReason)
+        return next(iter(getattr(content, "maps", ())), content or self._window.map_host)
 
     def next_panel(self) -> None:
         """Go on to the next panel with the keyboard."""
         w = self._window
-        maps = w.map_host.content or w.map_host
-        stops: list[QWidget] = [w.find_panel.field, maps, w.record_panel.area, w.top.search]
-        stops = [s for s in stops if s.isVisible()]
+        panels: list[tuple[QWidget, QWidget]] = [
+            (w.find_panel, w.find_panel.field),
+            (w.map_host, self._first_map()),
+            (w.record_panel, w.record_panel.area),
+            (w.top, w.top.search),
+        ]
         focus = QApplication.focusWidget()
-        parents: list[QWidget] = [w.find_panel, maps, w.record_panel, w.top]
-        at = next((i for i, p in enumerate(parents) if focus and (p is focus or p.isAncestorOf(focus))), -1)
-        order = [w.find_panel.field, maps, w.record_panel.area, w.top.search]
-        for step in range(1, 5):
-            target = order[(at + step) % 4]
-            if target in stops:
+        at = next((i for i, (p, _) in enumerate(panels) if focus and p.isAncestorOf(focus)), -1)
+        for step in range(1, len(panels) + 1):
+            target = panels[(at + step) % len(panels)][1]
+            if target.isVisible():
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 w.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, True)
                 return

@@ -73,6 +73,9 @@ class FocusRing(QObject):
         if parent is not None and parent.property("ring_outside"):
             parent = parent.parentWidget()
         # A splitter would take a new child for a pane.
-        if parent is None or isinstance(parent, QSplitter) or now.property("own_ring"):
+        if parent is None or isinstance(parent, QSplitter):
+            return
+        # The buttons over the marks of a map are drawn by the map, ring and all.
+        if now.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents):
             return
         self._ring = _Ring(now, parent)

@@ -10,14 +10,13 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPaintEvent,
-    QPalette,
     QResizeEvent,
     QTextLayout,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from viewer.ui.theme import set_role, text_scale, tokens
+from viewer.ui.theme import colour, set_role, text_scale, tokens
 from viewer.ui.tokens import ROLES
 
 WIDTHS_KEPT = 6
@@ -35,7 +34,8 @@ class Text(QLabel):
         self._role = role
         self._set: dict[float, tuple[QTextLayout, float, float]] = {}
         self._line = 0.0
-        set_role(self, role, token)
+        self.token = token
+        set_role(self, role)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -105,7 +105,7 @@ class Text(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         layout, _, _ = self.set_lines(self.width())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(colour(self.token))
         layout.draw(painter, QPointF(0, 0))
 
 
@@ -132,7 +132,8 @@ class Elided(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self, role, token)
+        self.token = token
+        set_role(self, role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
@@ -155,5 +156,5 @@ class Elided(QLabel):
         painter = QPainter(self)
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(colour(self.token))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

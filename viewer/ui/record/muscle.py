@@ -28,18 +28,17 @@ def chips(muscle: Muscle) -> list[tuple[str, str]]:
 
 def sections(make: Maker, muscle: Muscle, point: str | None) -> list[Section]:
     """The sections of the page, in the order of the tabs."""
-    overview = Section("Overview")
-    fill_overview(overview, make, muscle)
+    overview = Section("Overview", lambda s: fill_overview(s, make, muscle))
     if not muscle.described:
         return [overview]
-    points, pain = Section("Points"), Section("Pain")
-    fill_points(points, make, muscle, point)
-    fill_pain(pain, make, muscle, point)
-    technique, safety, sources = Section("Technique"), Section("Safety"), Section("Sources")
-    fill_techniques(technique, make, muscle)
-    fill_safety(safety, make, muscle)
-    fill_sources(sources, make, cited(muscle))
-    return [overview, points, pain, technique, safety, sources]
+    return [
+        overview,
+        Section("Points", lambda s: fill_points(s, make, muscle, point)),
+        Section("Pain", lambda s: fill_pain(s, make, muscle, point)),
+        Section("Technique", lambda s: fill_techniques(s, make, muscle)),
+        Section("Safety", lambda s: fill_safety(s, make, muscle)),
+        Section("Sources", lambda s: fill_sources(s, make, cited(muscle))),
+    ]
 
 
 def fill_overview(section: Section, make: Maker, muscle: Muscle) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -33,11 +33,18 @@ class Requests(QObject):
 
 
 class Section(QWidget):
-    """A part of a page under a heading; what a tab leads to."""
+    """A part of a page under a heading; what a tab leads to.
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    Args:
+        fill: makes its rows, when ``build`` is called.
+    """
+
+    def __init__(
+        self, title: str, fill: Callable[[Section], object] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.title = title
+        self._fill = fill
         self.setAccessibleName(title)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -54,12 +61,25 @@ class Section(QWidget):
             row.setContentsMargins(BLEED, 0, BLEED, 0)
             row.addWidget(widget)
             self.column.addLayout(row)
-        if self.isVisible():
-            widget.show()  # at once: the layout would do it later, and a scroll now would miss
         return widget
+
+    def build(self) -> None:
+        """Make the rows, if they are not made yet."""
+        if self._fill is not None:
+            self.refill(self._fill)
+
+    def refill(self, fill: Callable[[Section], object]) -> None:
+        """Make the rows anew."""
+        # Out of sight meanwhile: the rows are then shown and laid out once, all together.
+        shown = self.isVisible()
+        self.hide()
+        self._fill = None
+        fill(self)
+        self.setVisible(shown)
 
     def clear(self) -> None:
         """Take everything out, to be filled anew."""
+        self._fill = None
         clear_layout(self.column)
 
 
@@ -69,7 +89,6 @@ def clear_layout(layout: Any) -> None:
         widget = item.widget()
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif item.layout() is not None:
             clear_layout(item.layout())

@@ -20,6 +20,8 @@ from viewer.ui.theme import set_role
 
 PAD = 20
 COLUMN_CHARACTERS = 72
+AT_ONCE = 3
+"""So many sections of a page are made at once, the rest when nothing else is to be done."""
 
 
 class RecordPanel(QWidget):
@@ -41,6 +43,10 @@ class RecordPanel(QWidget):
         self._point: str | None = None
         self._sections: list[Section] = []
         self._scrolling = False
+        self._pending: list[Section] = []
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._build_next)
         self._build()
         self.requests.sources.connect(self._show_sources)
         self._show_nothing()
@@ -124,8 +130,9 @@ class RecordPanel(QWidget):
         if muscle is None or "Points" not in by_title:
             return
         focused = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        fill_points(by_title["Points"], self._make, muscle, self._point)
-        fill_pain(by_title["Pain"], self._make, muscle, self._point)
+        make, point = self._make, self._point
+        by_title["Points"].refill(lambda s: fill_points(s, make, muscle, point))
+        by_title["Pain"].refill(lambda s: fill_pain(s, make, muscle, point))
         if focused:
             self.area.setFocus()
 
@@ -156,7 +163,7 @@ class RecordPanel(QWidget):
         self.title.setText(title)
         self._second.setText(second)
         self._second.setVisible(bool(second))
-        set_role(self._second, "latin" if self._shown[0] in ("muscle", "structure") else "body", "text2")
+        set_role(self._second, "latin" if self._shown[0] in ("muscle", "structure") else "body")
         clear_layout(self._chips)
         for words, icon in chips:
             chip = Chip(words, icon, parent=self._chip_row)
@@ -169,12 +176,28 @@ class RecordPanel(QWidget):
         for section in sections:
             section.setParent(self._page)
             self._column.addWidget(section)
-            section.show()
         self._column.addStretch(1)
+        for section in sections[:AT_ONCE]:
+            section.build()
+        for section in sections:
+            section.show()
+        self._pending = sections[AT_ONCE:]
+        self._later.start()
         self.tabs.set_tabs([s.title for s in sections] if len(sections) > 1 else [])
         self.tabs.setVisible(len(sections) > 1)
         self.area.verticalScrollBar().setValue(0)
         self._limit_width()
+
+    def _build_next(self) -> None:
+        if self._pending:
+            self._pending.pop(0).build()
+        if not self._pending:
+            self._later.stop()
+
+    def complete(self) -> None:
+        """Make every part of the page now."""
+        while self._pending:
+            self._build_next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -191,6 +214,9 @@ class RecordPanel(QWidget):
         section = next((s for s in self._sections if s.title == tab), None)
         if section is None:
             return
+        # As much of the page as is needed to bring the section to the top.
+        while self._pending and (section in self._pending or self._room_below(section) < self.area.height()):
+            self._build_next()
         self._page.layout().activate()
         self._page.adjustSize()
         self._scrolling = True
@@ -198,6 +224,11 @@ class RecordPanel(QWidget):
         self.area.verticalScrollBar().setValue(top)
         self._scrolling = False
         self.tabs.mark(tab)
+
+    def _room_below(self, section: Section) -> int:
+        width = self.area.viewport().width()
+        below = self._sections[self._sections.index(section) :]
+        return sum(max(0, s.heightForWidth(width - 2 * PAD)) for s in below)
 
     def _follow(self, value: int) -> None:
         if self._scrolling or not self._sections:
