@@ -28,6 +28,7 @@ LISTS = (
     "education",
     "red_flags",
 )
+THEMES = ("system", "light", "dark", "contrast_light", "contrast_dark")
 DONE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = ("open", "check", "list", "show", "map", "export", "search")
 
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         "--screenshot", type=Path, metavar="PNG", help="save a picture of the window and leave"
     )
     command.add_argument("--size", type=_size, metavar="WxH", help="size of the window, such as 1440x900")
+    command.add_argument("--theme", choices=THEMES, help="colours of the window")
     command.set_defaults(run=_open)
 
     command = commands.add_parser("check", parents=[data], help="list every problem of a catalog")

@@ -68,7 +68,7 @@ def test_check_tells_every_problem_and_exits_1(folder: Path) -> None:
     write(folder, HEAD + "sources:\n" + SOURCE.replace("2020", "soon") + SOURCE.replace("our_book", "b"))
     done = run(folder, "check", "ours.yaml")
     assert done.returncode == 1
-    assert done.stdout == "ours.yaml:6:56: error wrong-type: expected a whole number, found 'soon'\n"
+    assert done.stdout == "ours.yaml:6:55: error wrong-type: expected a whole number, found 'soon'\n"
     assert done.stderr == "1 errors, 0 warnings: 1 files, 0 muscles with 0 trigger points\n"
 
 
