@@ -83,7 +83,7 @@ class App(QObject):
         self.reporter = ErrorReporter(self)
         load_fonts()
         self.look = Look(app)
-        self.ring = FocusRing(app)
+        self.ring = FocusRing(app, self)
         self._choose_look()
         self.store = Store(EMPTY, parent=self)
         self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings)

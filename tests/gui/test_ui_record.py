@@ -226,3 +226,18 @@ def test_nothing_sticks_out(panel: RecordPanel, qtbot, width: int) -> None:
     for widget in alive(page, QWidget):
         right = widget.mapTo(page, widget.rect().topRight()).x()
         assert right <= page.width(), (widget, widget.accessibleName())
+
+
+def test_a_reload_keeps_the_place_on_the_page(panel: RecordPanel, qtbot) -> None:
+    state = ViewState(muscle="alpha", point="alpha.1")
+    panel.show_state(state)
+    panel.complete()
+    qtbot.wait(10)
+    panel.scroll_to("Technique")
+    at = panel.area.verticalScrollBar().value()
+    assert at > 0
+    for _ in range(2):
+        panel.set_facts(sample.facts())
+        panel.show_state(state)
+    qtbot.waitUntil(lambda: panel.area.verticalScrollBar().value() == at, timeout=2000)
+    assert panel.tabs.current() == "Technique"

@@ -54,8 +54,8 @@ class _Ring(QWidget):
 class FocusRing(QObject):
     """Keeps a ring around the focused control, while the keyboard is in use."""
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent or app)
         self._ring: _Ring | None = None
         app.focusChanged.connect(self._focus_changed)
 

@@ -43,6 +43,7 @@ class RecordPanel(QWidget):
         self._point: str | None = None
         self._sections: list[Section] = []
         self._scrolling = False
+        self._keep: tuple[tuple[str, str], int] | None = None
         self._pending: list[Section] = []
         self._later = QTimer(self)
         self._later.setInterval(0)
@@ -94,7 +95,9 @@ class RecordPanel(QWidget):
         self.area.verticalScrollBar().valueChanged.connect(self._follow)
 
     def set_facts(self, facts: Facts) -> None:
-        """Another catalog; call ``show_state`` after it."""
+        """Another catalog; call ``show_state`` after it. The same record keeps its place."""
+        if self._shown[1] and (self._keep is None or self._keep[0] != self._shown):
+            self._keep = (self._shown, self.area.verticalScrollBar().value())
         self._make = Maker(facts, self.requests)
         self._shown = ("", "")
 
@@ -105,6 +108,9 @@ class RecordPanel(QWidget):
             tab = self.tabs.current() if key[0] == self._shown[0] else ""
             self._shown, self._point = key, state.point
             self._rebuild(*key)
+            if self._keep is not None and self._keep[0] == key:
+                QTimer.singleShot(0, self._put_back)
+                return
             # Stepping through muscles keeps the part of the page that is being read.
             if state.point and key[0] == "muscle" and tab in ("", "Overview"):
                 tab = "Points"
@@ -115,6 +121,14 @@ class RecordPanel(QWidget):
             self._refill_point()
             if state.point and self.tabs.current() not in ("Points", "Pain"):
                 QTimer.singleShot(0, lambda: self.scroll_to("Points"))
+
+    def _put_back(self) -> None:
+        keep, self._keep = self._keep, None
+        if keep is not None and keep[0] == self._shown:
+            self.complete()
+            self._page.layout().activate()
+            self._page.adjustSize()
+            self.area.verticalScrollBar().setValue(keep[1])
 
     def patterns_changed(self, points: frozenset[str]) -> None:
         """Patterns were worked out: show those that are on the page."""
