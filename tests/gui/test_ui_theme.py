@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
+from viewer.body.body import assets_folder
 from viewer.map.style import STYLES
 from viewer.ui import tokens as t
 from viewer.ui.assets import load_fonts, pixmap
@@ -104,3 +105,14 @@ def test_icons_take_the_colour_they_are_asked_for(qapp: QApplication) -> None:
     ]
     assert inked
     assert all(c.red() > 200 and c.green() < 60 for c in inked)
+
+
+def test_every_bundled_icon_is_used() -> None:
+    viewer = UI.parent
+    code = "\n".join(p.read_text(encoding="utf-8") for p in viewer.rglob("*.py"))
+    folder = assets_folder() / "icons"
+    names = [p.stem for p in folder.glob("*.svg")]
+    assert names
+    assert [n for n in names if f'"{n}"' not in code] == []
+    assert (folder / "LICENSE").is_file()
+    assert (assets_folder() / "fonts" / "OFL.txt").is_file()
