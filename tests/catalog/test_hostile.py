@@ -208,3 +208,40 @@ def test_many_problems_are_limited(tmp_path: Path) -> None:
     found = rules_of(tmp_path, HEAD + b"sources:\n" + b"- {idd: 1}\n" * 2000)
     assert len(found) == 501
     assert found[-1] == ("too-many-issues", 0)
+
+
+SLOW = {
+    "digits": "1" * 60_000,
+    "numbers": "1 " * 30_000,
+    "spaces": "1" + " " * 50_000 + "mm",
+    "spans": "1 to " * 12_000,
+    "safe": "safe " * 12_000,
+    "one word": "a" * 60_000,
+    "vowels": "ae'" * 20_000,
+    "full stops": ". " * 30_000,
+}
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
+def test_no_text_makes_a_rule_slow(catalog: Path, text: str) -> None:
+    """A search over a text takes time in proportion to it, never its square."""
+    path = catalog.parent / "muscles" / "neck.yaml"
+    written = path.read_text(encoding="utf-8")
+    for old in ("text: Under the skin", "text: The lung lies below", "steps: [Pinch., Insert.]"):
+        new = old.split(":")[0] + (f": ['{text}']" if "steps" in old else f": '{text}'")
+        written = written.replace(old, new.replace("ae'", "aei"), 1)
+    path.write_text(
+        written.replace("plain: This", f"plain: x {text.replace(': ', '')} This", 1), encoding="utf-8"
+    )
+    start = time.process_time()
+    load_fixture(catalog)
+    assert time.process_time() - start < 3
+
+
+def test_many_unknown_words_take_no_minute(tmp_path: Path) -> None:
+    statement = "- {text: a, ref: nothing_like_it, sources: [nobody]}\n"
+    muscle = "muscles:\n- id: m\n  name: M\n  latin: L\n  region: neck\n  layer: deep\n  synergists:\n"
+    start = time.process_time()
+    found = rules_of(tmp_path, HEAD + (muscle + ("  " + statement) * 15_000).encode())
+    assert ("too-many-issues", 0) in found
+    assert time.process_time() - start < 20

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from viewer.catalog import rules_clinical, rules_places
 from viewer.catalog.fields import KIND_WORDS, Reference, at_key
-from viewer.catalog.issues import Issue, nearest
+from viewer.catalog.issues import ISSUE_LIMIT, Issue, nearest
 from viewer.catalog.model import Note, Source, Statement, Technique, TriggerPoint
 from viewer.catalog.overlay import Layer
 from viewer.catalog.source import Mapping, Node, Sequence
@@ -23,11 +23,14 @@ def unknown_reference(world: World) -> Iterator[Finding]:
     """An id that stands for nothing (``unknown-muscle``, ``unknown-source``, …)."""
     if not world.complete:
         return  # what is missing may stand in the file that cannot be read
+    told = 0
     for entry in world.merged.entries:
         for reference in entry.references:
             if not is_known(world, reference):
+                told += 1
                 message = f"'{reference.id[:60]}' is not {KIND_WORDS[reference.kind]}"
-                hint = nearest(reference.id, world.ids[reference.kind])
+                # Nobody reads on for so long, and looking for the nearest word takes its time.
+                hint = nearest(reference.id, world.ids[reference.kind]) if told <= ISSUE_LIMIT else ""
                 kind = "muscle" if reference.kind == "muscle_or_point" else reference.kind
                 yield finding(entry, reference.node, f"unknown-{kind}", message, hint)
 

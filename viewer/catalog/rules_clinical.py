@@ -108,12 +108,15 @@ def single_depth(world: World) -> Iterator[Finding]:
             yield finding(entry, at_key(world.node(point.depth), "text"), "single-depth", message)
 
 
-_NUMBER = r"\d+(?:\.\d+)?"
-_UNIT = r"\s*(?:mm|cm|millimet|centimet)"
-_SPAN = re.compile(rf"{_NUMBER}(?:{_UNIT}\w*)?\s*(?:-|–|to|and)\s*{_NUMBER}{_UNIT}", re.IGNORECASE)
+# Every part is bounded, so that no text can make the search slow.
+_NUMBER = r"(?<!\d)\d{1,5}(?:\.\d{1,3})?"
+_UNIT = r"\s{0,3}(?:mm|cm|millimet|centimet)"
+_SPAN = re.compile(
+    rf"{_NUMBER}(?:{_UNIT}\w{{0,9}})?\s{{0,3}}(?:-|–|to|and)\s{{0,3}}{_NUMBER}{_UNIT}", re.IGNORECASE
+)
 _LONE = re.compile(rf"{_NUMBER}{_UNIT}", re.IGNORECASE)
 _SAFE_DEPTH = re.compile(
-    rf"\bsafe(?:ly|st|r)?\b[^.]{{0,60}}{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\w*\s[^.]{{0,40}}\bsafe(?:ly)?\b",
+    rf"\bsafe(?:ly|st|r)?\b[^.]{{0,60}}{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\w{{0,9}}\s[^.]{{0,40}}\bsafe(?:ly)?\b",
     re.IGNORECASE,
 )
 
