@@ -159,3 +159,19 @@ def test_leaving_the_map_ends_the_hover(maps, store) -> None:
     view.hover(QPointF(pixel(view, 100, 1300)))
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert store.state.hovered is None
+
+
+def test_a_click_on_a_pain_zone_chooses_its_point_and_the_next_what_lies_beneath(maps, store) -> None:
+    store.select_muscle("front", "left")
+    body_map = front(maps)
+    asked = []
+    body_map.point_requested.connect(lambda id, side: asked.append(("point", id, side)))
+    body_map.region_requested.connect(lambda id, side: asked.append(("region", id, side)))
+    at = pixel(body_map, 100, 800)
+    body_map.hover(QPointF(at))
+    assert body_map.highlight.hovered.kind == "zone"
+    QTest.mouseClick(body_map.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked == [("point", "front.1", "left")]
+    assert store.state.point == "front.1"
+    QTest.mouseClick(body_map.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked[-1][0] == "region"

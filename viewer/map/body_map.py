@@ -240,7 +240,8 @@ class BodyMap(pg.GraphicsView):
     def request(self, pick: Pick) -> None:
         """Ask for the selection of something on the map."""
         wishes = {
-            "point": self.point_requested, "muscle": self.muscle_requested, "region": self.region_requested,
+            "point": self.point_requested, "zone": self.point_requested,
+            "muscle": self.muscle_requested, "region": self.region_requested,
         }  # fmt: skip
         if pick.kind in wishes:
             wishes[pick.kind].emit(pick.id, pick.side or "")

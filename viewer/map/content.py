@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Atlas, Sprite
@@ -62,7 +63,8 @@ class MapContent:
             made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
         marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
-        zones = self._zones(muscle, state, view)
+        pains = _pains(muscle, state)
+        zones = self._zones(pains, state, view)
         region = self.path(selected, view) if selected and selected.kind == "region" else None
         seen = [*(s.near for s in shapes), *(z.essential for z in zones), *(z.spillover for z in zones)]
         blind = selected is not None and all(path.isEmpty() for path in [*seen, region or QPainterPath()])
@@ -70,7 +72,8 @@ class MapContent:
             view=view, layer=state.layer, frame=self._atlas.frame(view), mirrored=state.mirrored,
             corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
             ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
-            zones=zones, points=marks, hidden=self._hidden(unseen, view),
+            zones=zones, pains=tuple((id, side) for id in pains for side in state.sides),
+            points=marks, hidden=self._hidden(unseen, view),
             hazards=self._hazards(state, view),
             region=region, selected=selected,
             seen_from=self._seen_from(selected, state, view) if blind else "",
@@ -80,12 +83,7 @@ class MapContent:
         outlines = (self._atlas.outline(_sheet(muscle), view, side) for side in state.sides)
         return tuple(MuscleShape(path_of(o.near), path_of(o.behind)) for o in outlines if o.near or o.behind)
 
-    def _zones(self, muscle: Muscle | None, state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
-        """The pain of the point, or of all points of the muscle while none of them is chosen."""
-        if state.point is not None:
-            points: tuple[str, ...] = (state.point,)
-        else:
-            points = tuple(p.id for p in muscle.trigger_points) if muscle else ()
+    def _zones(self, points: tuple[str, ...], state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
         zones = (self.shapes.zone_of(points, side, view) for side in state.sides) if points else ()
         return tuple(zone for zone in zones if zone is not None)
 
@@ -203,7 +201,19 @@ class MapContent:
     def picks(self, scene: Scene, h_mm: float, v_mm: float) -> list[Pick]:
         regions = self._body.regions
         found = picks_at(self._atlas, regions.ids, regions.midline.tolist(), scene, h_mm, v_mm)
-        return [p for p in found if p.kind != "muscle" or p.id in self._catalog.muscles]
+        known = [p for p in found if p.kind != "muscle" or p.id in self._catalog.muscles]
+        return [*self._zones_at(scene, QPointF(h_mm, v_mm)), *known]
+
+    def _zones_at(self, scene: Scene, at: QPointF) -> list[Pick]:
+        """The pain zones at a place, those in which it is usually felt first."""
+        usually, sometimes = [], []
+        for id, side in scene.pains:
+            zone = self.shapes.zone(id, side, scene.view)
+            if zone is not None and zone.essential.contains(at):
+                usually.append(Pick("zone", id, side))
+            elif zone is not None and zone.spillover.contains(at):
+                sometimes.append(Pick("zone", id, side))
+        return usually + sometimes
 
     def path(self, pick: Pick, view: str) -> QPainterPath:
         """The outline that hovering over a thing shows."""
@@ -219,6 +229,9 @@ class MapContent:
             return path_of(outline.near)  # what only lies behind has no outline in this view
         if pick.kind == "region":
             return mask_path(self._region_mask(pick.id, pick.side, view), self._atlas.frame(view))
+        if pick.kind == "zone":
+            zone = self.shapes.zone(pick.id, pick.side or "left", view)
+            return zone.essential.united(zone.spillover) if zone else QPainterPath()
         if pick.kind == "bone" and pick.id in self._atlas.numbers:
             code = 1 + 2 * self._atlas.numbers[pick.id]
             ids = self._atlas.ids(view, "skeleton")
@@ -238,9 +251,10 @@ class MapContent:
     def title(self, pick: Pick) -> str:
         """What a status line calls it."""
         side = f", patient’s {pick.side}" if pick.side else ""
-        if pick.kind == "point" and pick.id in self._points:
+        if pick.kind in ("point", "zone") and pick.id in self._points:
             muscle = self._catalog.muscle_of(pick.id)
-            return f"{muscle.name}, {self._points[pick.id].label}{side}"
+            of = "Pain from " if pick.kind == "zone" else ""
+            return f"{of}{muscle.name}, {self._points[pick.id].label}{side}"
         if pick.kind == "muscle" and pick.id in self._catalog.muscles:
             return self._catalog.muscles[pick.id].name + side
         if pick.kind == "region":
@@ -309,6 +323,13 @@ def point_title(muscle: Muscle, point: TriggerPoint, side: Side, number: int) ->
 
 def _sheet(muscle: Muscle) -> str:
     return muscle.sheet or muscle.id
+
+
+def _pains(muscle: Muscle | None, state: ViewState) -> tuple[str, ...]:
+    """The point whose pain is shown, or all points of the muscle while none of them is chosen."""
+    if state.point is not None:
+        return (state.point,)
+    return tuple(p.id for p in muscle.trigger_points) if muscle else ()
 
 
 def _selected(state: ViewState) -> Pick | None:

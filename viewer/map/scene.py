@@ -20,12 +20,12 @@ from viewer.body.views import ViewId
 from viewer.map.hatch import path_of
 
 Ring: TypeAlias = NDArray[np.float32]
-PickKind = Literal["point", "muscle", "region", "bone"]
+PickKind = Literal["point", "zone", "muscle", "region", "bone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Something on the map; side is None for what lies in the midline."""
+    """Something on the map; side is None for what lies in the midline, a zone's id is its point's."""
 
     kind: PickKind
     id: str
@@ -119,6 +119,7 @@ class Scene:
         corners: the words at the top left and top right.
         ghost: the superficial muscles shine through the skin.
         sprites: the selected muscle drawn alone, from each level's smallest on.
+        pains: the trigger points whose zones are shown, in their order.
         points: the pain's and the selected muscle's trigger points in this view.
         selected: the selected point, muscle or region.
         region: outline of the selected region of the skin.
@@ -135,6 +136,7 @@ class Scene:
     sprites: tuple[Sprite, ...] = ()
     muscles: tuple[MuscleShape, ...] = ()
     zones: tuple[ZoneShape, ...] = ()
+    pains: tuple[tuple[str, Side], ...] = ()
     points: tuple[PointMark, ...] = ()
     hidden: HiddenPoints | None = None
     hazards: tuple[HazardShape, ...] = ()

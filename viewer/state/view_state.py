@@ -33,7 +33,7 @@ def clamp_zoom(zoom: float) -> float:
 class Hovered:
     """What lies under the pointer; side is None for something in the midline."""
 
-    kind: Literal["point", "muscle", "region", "bone"]
+    kind: Literal["point", "zone", "muscle", "region", "bone"]
     id: str
     side: Side | None = None
 

@@ -109,7 +109,10 @@ def _paint_maps(
         frame = QRectF(0, 0, box.width(), box.height())
         painter.setClipRect(frame)
         painter.fillRect(frame, colour(LIGHT.ground))
-        paint_map(painter, shown.scene, camera, pictures, LIGHT, outline=shown.outline, vector=True)
+        paint_map(
+            painter, shown.scene, camera, pictures, LIGHT,
+            outline=shown.outline, vector=True, listed=True,
+        )  # fmt: skip
         painter.setFont(_font(11, QFont.Weight.Medium))
         painter.setPen(QColor(INK.text2))
         painter.drawText(frame.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignHCenter, VIEW[shown.scene.view])

@@ -115,7 +115,7 @@ class Watching:
         region, side = self._region
         words = []
         if hovered is not None and hovered.kind != "region":
-            name = plain_id(hovered.id) if hovered.kind == "bone" else facts.name(hovered.kind, hovered.id)
+            name = self._name_of(hovered)
             words, side = [name], hovered.side or side
         elif hovered is not None:
             region, side = hovered.id, hovered.side
@@ -124,6 +124,14 @@ class Watching:
         if words and side:
             words.append(PATIENT_SIDE[side])
         self._window.status.pointer.setText(f"Pointer: {', '.join(words)}" if words else "")
+
+    def _name_of(self, hovered: Hovered) -> str:
+        facts = self._window.facts
+        if hovered.kind == "bone":
+            return plain_id(hovered.id)
+        if hovered.kind == "zone":
+            return f"pain from {facts.name('point', hovered.id)}"
+        return facts.name(hovered.kind, hovered.id)
 
 
 def marks_shown(window: Window, state: ViewState) -> list[str]:
