@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication
 from viewer.app import App
 
 app = QApplication([])
-made = App(app, Namespace(size=(1000, 700)))
+made = App(app, Namespace(size=(1280, 800), target="upper_trapezius.1"))
 made.window.show()
+while made.maps is None:
+    app.processEvents()
 for turn in range(3):
     for name in ("dark", "light", "dark", "system"):
-        for scale in (1.5, 2.0, 1.0):
+        for scale in (1.5, 1.0, 2.0, 1.0):
             made.look.choose(name, scale)
             app.processEvents()
 made.window.close()

@@ -183,10 +183,9 @@ class Look(QObject):
         self._app.setProperty(_PROPERTY, name)
         font = QFont("Inter")
         font.setPointSizeF(BODY_POINT_SIZE * self.scale)
-        # The sheet first: set after the font, Qt walks styles that the font has just thrown away.
-        self._app.setStyleSheet(style_sheet(t))
         self._app.setFont(font)
         self._app.setPalette(palette(t))
+        self._app.setStyleSheet(style_sheet(t))
         for widget in self._app.allWidgets():
             _apply_role(widget)
         self.changed.emit()

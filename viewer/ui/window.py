@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -238,7 +238,8 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.plan is not None:
-            self.arrange()
+            # Not at once: Qt is walking all widgets, and arranging takes some to another parent.
+            QTimer.singleShot(0, self, self.arrange)
 
     def _panes_key(self) -> str:
         return f"panes/{self.plan.find}-{self.plan.find_px}-{self.plan.record_px}" if self.plan else "panes/"
