@@ -19,11 +19,9 @@ made = App(app, Namespace(size=(1280, 800), target="upper_trapezius.1"))
 made.window.show()
 while made.maps is None:
     app.processEvents()
-for turn in range(3):
-    for name in ("dark", "light", "dark", "system"):
-        for scale in (1.5, 1.0, 2.0, 1.0):
-            made.look.choose(name, scale)
-            app.processEvents()
+for name, scale in (("dark", 1.5), ("light", 1.0), ("dark", 2.0), ("system", 1.0)):
+    made.look.choose(name, scale)
+    app.processEvents()
 made.window.close()
 print("alive")
 """
