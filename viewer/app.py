@@ -87,7 +87,7 @@ class App(QObject):
         self._choose_look()
         self.store = Store(EMPTY, parent=self)
         self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings)
-        self.window.verbs.look_changed()
+        self.window.verbs.tick_look()
         self.window.resize(*self._size())
         self.session = CatalogSession(getattr(options, "overlay", None) or (), self)
         self.maps: LinkedMaps | None = None

@@ -12,6 +12,8 @@ import numpy as np
 
 from viewer.body.cells import Cells
 from viewer.body.dots import Dots
+from viewer.body.folders import assets_folder as assets_folder
+from viewer.body.folders import data_folder as data_folder
 from viewer.body.frame import Floats
 from viewer.body.landmarks import Landmark, load_landmarks
 from viewer.body.limbs import Limb
@@ -24,23 +26,7 @@ if TYPE_CHECKING:
     from viewer.body.records import Place
     from viewer.body.resolver import Spot
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _GEOMETRY = ("surface", "landmarks", "sheets", "regions", "cells", "dots")
-
-
-def assets_folder() -> Path:
-    """The folder of pictures and geometry: inside the installed package, else beside it in a checkout."""
-    return _beside("_assets", "assets")
-
-
-def data_folder() -> Path:
-    """The folder of the shipped catalog and body data, found as ``assets_folder`` is."""
-    return _beside("_data", "data")
-
-
-def _beside(installed: str, checkout: str) -> Path:
-    inside = _PACKAGE / installed
-    return inside if inside.is_dir() else _PACKAGE.parent / checkout
 
 
 class Body:

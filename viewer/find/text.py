@@ -17,9 +17,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 WORD = re.compile(r"[^\W_]+")
 FUZZY_FROM = 3
 TWO_SLIPS_FROM = 8
@@ -208,6 +205,10 @@ class Index:
 
     def _near(self, word: str) -> list[tuple[int, int]]:
         """(token, slips) of vocabulary words that begin with something close to a word."""
+        # Imported late: the window stands before anyone mistypes.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         allowed = 2 if len(word) >= TWO_SLIPS_FROM else 1
         length = len(word)
         beginnings, tokens = self._cut(length)

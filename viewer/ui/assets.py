@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from viewer.body.body import assets_folder
+from viewer.body.folders import assets_folder
 from viewer.ui.theme import tokens
 
 ASSETS = assets_folder()

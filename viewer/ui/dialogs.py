@@ -224,3 +224,21 @@ class ProblemsDialog(Dialog):
         folder = Path(issue.file).resolve().parent
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class ErrorDialog(Dialog):
+    """Says that something went wrong; the window goes on."""
+
+    def __init__(self, details: str, parent: QWidget | None = None) -> None:
+        super().__init__("Something went wrong", parent, 640, 420)
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self.add(
+            Text("The app goes on, but what you just did may not have worked. Nothing was sent anywhere.")
+        )
+        text = QPlainTextEdit(details)
+        text.setReadOnly(True)
+        text.setAccessibleName("Details of the error")
+        self.column.addWidget(text, 1)
+        copy = self.buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)

@@ -11,11 +11,9 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog
 
 from viewer import __version__
-from viewer.ui.dialogs import Dialog
-from viewer.ui.parts.text import Text
 
 PER_MINUTE = 3
 
@@ -24,24 +22,6 @@ def details_of(kind: type[BaseException], error: BaseException, trace: Traceback
     """The traceback as text, without the name of the user's folder."""
     text = "".join(traceback.format_exception(kind, error, trace))
     return f"Trigger Point Viewer {__version__}\n{text}".replace(str(Path.home()), "~")
-
-
-class ErrorDialog(Dialog):
-    """Says that something went wrong; the window goes on."""
-
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
-        super().__init__("Something went wrong", parent, 640, 420)
-        self.setWindowModality(Qt.WindowModality.NonModal)
-        self.add(
-            Text("The app goes on, but what you just did may not have worked. Nothing was sent anywhere.")
-        )
-        text = QPlainTextEdit(details)
-        text.setReadOnly(True)
-        text.setAccessibleName("Details of the error")
-        self.column.addWidget(text, 1)
-        copy = self.buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
 
 
 class ErrorReporter(QObject):
@@ -53,7 +33,7 @@ class ErrorReporter(QObject):
         super().__init__(parent)
         self._seen: set[int] = set()
         self._times: list[float] = []
-        self.dialogs: list[ErrorDialog] = []
+        self.dialogs: list[QDialog] = []
         self._happened.connect(self._show)
         self._before = sys.excepthook, threading.excepthook
 
@@ -84,6 +64,8 @@ class ErrorReporter(QObject):
             return
         self._seen.add(hash(details))
         self._times.append(now)
+        from viewer.ui.dialogs import ErrorDialog  # most never see it
+
         dialog = ErrorDialog(details)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialogs.append(dialog)

@@ -13,7 +13,6 @@ from viewer import __version__
 from viewer.state.view_state import ZOOM_MIN
 from viewer.ui.assets import refresh_icons
 from viewer.ui.bars import VIEW_SETS
-from viewer.ui.dialogs import AboutDialog, ProblemsDialog, ShortcutsDialog, StatementDialog
 from viewer.ui.uri import uri_of
 
 if TYPE_CHECKING:
@@ -74,8 +73,8 @@ class Verbs(QObject):
             "layer_down": lambda: store.step_layer(1, initiator=w),
             "find_panel": lambda: w.toggle_find(), "record_panel": lambda: w.toggle_record(),
             "theme": self.choose_theme, "text": self.choose_text,
-            "shortcuts": lambda: self._show("shortcuts", ShortcutsDialog(w.actions_by_key, w)),
-            "about": lambda: self._show("about", AboutDialog(w.facts.catalog, __version__, w)),
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
         }  # fmt: skip
 
     def open_record(self, kind: str, id: str) -> None:
@@ -192,10 +191,14 @@ class Verbs(QObject):
         self._window.settings.put("text", scale)
 
     def look_changed(self) -> None:
-        """Tint the icons anew and tick what is in force."""
+        """Tint the icons anew, and tick what is in force."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             refresh_icons(app)
+        self.tick_look()
+
+    def tick_look(self) -> None:
+        """Tick the theme and the size of text that are in force."""
         look, acts = self._window.look, self._window.actions_by_key
         for key, action in acts.items():
             choice, _, value = key.partition(":")
@@ -204,15 +207,33 @@ class Verbs(QObject):
             elif choice == "text":
                 action.setChecked(float(value) == look.scale)
 
+    # Dialogs are imported when one is asked for: the window is there sooner without them.
+
+    def show_shortcuts(self) -> None:
+        """List the keys."""
+        from viewer.ui.dialogs import ShortcutsDialog
+
+        self._show("shortcuts", ShortcutsDialog(self._window.actions_by_key, self._window))
+
+    def show_about(self) -> None:
+        """Say what the app and its catalog are."""
+        from viewer.ui.dialogs import AboutDialog
+
+        self._show("about", AboutDialog(self._window.facts.catalog, __version__, self._window))
+
     def show_problems(self) -> None:
         """List the problems of the catalog."""
         if self.issues:
+            from viewer.ui.dialogs import ProblemsDialog
+
             self._show("problems", ProblemsDialog(self.issues, self.withheld, self._window))
         else:
             self._window.say("The catalog has no problems")
 
     def show_statement(self) -> None:
         """Say, once, what the app is and is not."""
+        from viewer.ui.dialogs import StatementDialog
+
         dialog = StatementDialog(self._window)
         dialog.accepted.connect(lambda: self._window.settings.put("statement_read", True))
         self._show("statement", dialog)
