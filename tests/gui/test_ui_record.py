@@ -86,6 +86,39 @@ def test_another_point_changes_only_its_parts(panel: RecordPanel) -> None:
     assert "Pain from TrP 2" in words(panel)
 
 
+def test_choosing_a_point_on_the_page_keeps_the_place_and_the_keyboard(panel: RecordPanel, qtbot) -> None:
+    panel.resize(408, 320)
+    panel.show_state(ViewState(muscle="alpha"))
+    panel.complete()
+    panel.scroll_to("Points")
+    row = alive(panel, PointRow)[1]
+    qtbot.wait(50)
+    top = row.mapTo(panel, row.rect().topLeft()).y()
+    panel.activateWindow()
+    row.setFocus()
+    panel.show_state(ViewState(muscle="alpha", point="alpha.2"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(20)
+    again = next(r for r in alive(panel, PointRow) if r.chosen)
+    assert again.mapTo(panel, again.rect().topLeft()).y() == top
+    assert panel.window().focusWidget() is again
+
+
+def test_a_page_is_found_again_where_it_was_left(panel: RecordPanel, qtbot) -> None:
+    panel.resize(408, 320)
+    panel.show_state(ViewState(muscle="alpha"))
+    panel.complete()
+    panel.scroll_to("Safety")
+    left = panel.area.verticalScrollBar().value()
+    panel.show_state(ViewState(muscle="alpha", record=("structure", "lung")))
+    qtbot.wait(20)
+    assert panel.area.verticalScrollBar().value() == 0
+    panel.show_state(ViewState(muscle="alpha"))
+    qtbot.wait(50)
+    assert left > 0
+    assert panel.area.verticalScrollBar().value() == left
+
+
 def test_pressing_a_point_asks_for_it(panel: RecordPanel) -> None:
     panel.show_state(ViewState(muscle="alpha"))
     asked = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.state.view_state import ViewState
 from viewer.ui.facts import Facts
@@ -15,13 +15,15 @@ from viewer.ui.parts.text import Rule, Text
 from viewer.ui.record import muscle as muscle_page
 from viewer.ui.record.others import page
 from viewer.ui.record.page import BLEED, Maker, Requests, Section, clear_layout
-from viewer.ui.record.points import fill_pain, fill_points
+from viewer.ui.record.points import PointRow, fill_pain, fill_points
 from viewer.ui.theme import set_role
 
 PAD = 20
 COLUMN_CHARACTERS = 72
 AT_ONCE = 3
 """So many sections of a page are made at once, the rest when nothing else is to be done."""
+PLACES_KEPT = 30
+"""Of so many records the panel knows where on the page the reader was."""
 
 
 class RecordPanel(QWidget):
@@ -44,6 +46,7 @@ class RecordPanel(QWidget):
         self._sections: list[Section] = []
         self._scrolling = False
         self._keep: tuple[tuple[str, str], int] | None = None
+        self._places: dict[tuple[str, str], int] = {}
         self._pending: list[Section] = []
         self._later = QTimer(self)
         self._later.setInterval(0)
@@ -106,6 +109,10 @@ class RecordPanel(QWidget):
         key = state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
         if key != self._shown:
             tab = self.tabs.current() if key[0] == self._shown[0] else ""
+            if not tab and key in self._places and self._keep is None:
+                # Back from a method or a structure: on to where the link was.
+                self._keep = (key, self._places[key])
+            self._remember_place()
             self._shown, self._point = key, state.point
             self._rebuild(*key)
             if self._keep is not None and self._keep[0] == key:
@@ -121,6 +128,21 @@ class RecordPanel(QWidget):
             self._refill_point()
             if state.point and self.tabs.current() not in ("Points", "Pain"):
                 QTimer.singleShot(0, lambda: self.scroll_to("Points"))
+
+    def _remember_place(self) -> None:
+        if self._shown[1]:
+            self._places.pop(self._shown, None)
+            self._places[self._shown] = self.area.verticalScrollBar().value()
+            while len(self._places) > PLACES_KEPT:
+                del self._places[next(iter(self._places))]
+
+    def _release_focus(self) -> bool:
+        """Take the keyboard from what is about to be deleted: Qt would pass it on and scroll there."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self._page.isAncestorOf(focus)
+        if inside:
+            self.area.setFocus()
+        return inside
 
     def _put_back(self) -> None:
         keep, self._keep = self._keep, None
@@ -143,12 +165,27 @@ class RecordPanel(QWidget):
         by_title = {s.title: s for s in self._sections}
         if muscle is None or "Points" not in by_title:
             return
-        focused = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = self._release_focus()
+        bar = self.area.verticalScrollBar()
+        at = self._section_at(bar.value())
+        below = bar.value() - at.y()
         make, point = self._make, self._point
         by_title["Points"].refill(lambda s: fill_points(s, make, muscle, point))
         by_title["Pain"].refill(lambda s: fill_pain(s, make, muscle, point))
-        if focused:
-            self.area.setFocus()
+        self._page.layout().activate()
+        self._page.adjustSize()
+        # What is being read stays where it is, whatever grew or shrank above it.
+        self._scrolling = True
+        bar.setValue(at.y() + below)
+        self._scrolling = False
+        chosen = next((row for row in by_title["Points"].findChildren(PointRow) if row.chosen), None)
+        if focused and chosen is not None:
+            chosen.setFocus()
+
+    def _section_at(self, value: int) -> Section:
+        """The section at the top of what is in sight."""
+        passed = [s for s in self._sections if s.y() <= value + 40]
+        return passed[-1] if passed else self._sections[0]
 
     def _rebuild(self, kind: str, id: str) -> None:
         if not id:
@@ -185,6 +222,7 @@ class RecordPanel(QWidget):
             chip.show()
         self._chip_row.setVisible(bool(chips))
         self._link.setVisible(bool(self._shown[1]))
+        self._release_focus()
         clear_layout(self._column)
         self._sections = sections
         for section in sections:
@@ -248,9 +286,8 @@ class RecordPanel(QWidget):
         if self._scrolling or not self._sections:
             return
         bar = self.area.verticalScrollBar()
-        passed = [s for s in self._sections if s.y() <= value + 40]
         at_end = bar.maximum() > 0 and value == bar.maximum()
-        current = self._sections[-1] if at_end else passed[-1] if passed else self._sections[0]
+        current = self._sections[-1] if at_end else self._section_at(value)
         self.tabs.mark(current.title)
 
     def _show_sources(self, ids: tuple[str, ...]) -> None:

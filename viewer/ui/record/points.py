@@ -26,7 +26,7 @@ class PointRow(Painted):
     def __init__(self, point: TriggerPoint, chosen: bool, number: int, of: int) -> None:
         super().__init__(point.label)
         self._point = point
-        self._chosen = chosen
+        self.chosen = chosen
         self.setAccessibleName(
             f"{point.label}, {point.name}, {number} of {of}" + (", selected" if chosen else "")
         )
@@ -38,9 +38,9 @@ class PointRow(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
         painter = QPainter(self)
-        paint_ground(painter, QRectF(self.rect()), self._chosen, self.underMouse(), False)
+        paint_ground(painter, QRectF(self.rect()), self.chosen, self.underMouse(), False)
         middle = self.height() / 2
-        paint_point(painter, QPointF(19, middle), 0.82 if self._chosen else 0.9, self._chosen)
+        paint_point(painter, QPointF(19, middle), 0.82 if self.chosen else 0.9, self.chosen)
         strong, plain = role_font("strong"), role_font("body")
         x = 41.0
         painter.setFont(strong)
