@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from viewer.catalog.loader import Loaded
 
 KINDS = ("muscle", "point", "technique", "topic", "red_flag", "source", "region", "landmark", "structure")
+OF_THE_BODY = KINDS[-3:]
+"""The kinds that no catalog brings along."""
 
 
 def say(text: str) -> None:
@@ -72,6 +74,8 @@ def find(loaded: Loaded, written: str) -> tuple[str, Any] | None:
         known = {name for one in ([kind] if colon else KINDS) for name in by_kind[one]}
         hint = nearest(name, known)
         say(f"nothing has the id '{written}'" + (f" (did you mean '{hint}'?)" if hint else ""))
+        if name in loaded.catalog.deleted:
+            say("the catalog, or what is laid over it, has taken that record away")
         if name in loaded.withheld:
             say(f"it is left out because of an error: {loaded.withheld[name]}")
         return None
@@ -79,6 +83,14 @@ def find(loaded: Loaded, written: str) -> tuple[str, Any] | None:
         others = ", ".join(f"{one}:{name}" for one, _ in found[1:])
         say(f"this is {found[0][0]}:{name}; there is also {others}")
     return found[0]
+
+
+def laid_over(loaded: Loaded, record_id: str) -> str:
+    """The title of the overlay that a record comes from; empty for one of the catalog itself."""
+    catalog = loaded.catalog
+    owner = record_id if record_id in catalog.origin else record_id.rpartition(".")[0]
+    origin = catalog.origin.get(owner, "")
+    return "" if origin == catalog.title else origin
 
 
 def print_json(value: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from viewer.cli_output import find, load_catalog, print_json, records, say, write_file
+from viewer.cli_output import OF_THE_BODY, find, laid_over, load_catalog, print_json, records, say, write_file
 
 _KIND_OF_LIST = {
     "muscles": "muscle", "points": "point", "regions": "region", "landmarks": "landmark",
@@ -29,6 +29,8 @@ def list_records(options: argparse.Namespace) -> int:
     width = max((len(row["id"]) for row in rows), default=0)
     for row in rows:
         note = "" if row.get("described", True) else "  (shape only)"
+        if "overlay" in row:
+            note = f"  (from {row['overlay']})"
         print(f"{row['id']:<{width}}  {row['name']}{note}")
     return 0
 
@@ -42,6 +44,8 @@ def _row(kind: str, record: Any, loaded: Any) -> dict[str, Any]:
         row |= {"muscle": loaded.catalog.muscle_of(record.id).id, "label": record.label}
     elif kind == "sources":
         row |= {"year": record.year, "kind": record.kind, "grade": record.grade}
+    if _KIND_OF_LIST[kind] not in OF_THE_BODY and (overlay := laid_over(loaded, record.id)):
+        row["overlay"] = overlay
     return row
 
 
@@ -64,13 +68,16 @@ def show_record(options: argparse.Namespace) -> int:
     if found is None:
         return 2
     kind, record = found
+    overlay = laid_over(loaded, record.id) if kind not in OF_THE_BODY else ""
     if options.json:
-        print_json({"kind": kind, **asdict(record)})
+        print_json({"kind": kind, **({"overlay": overlay} if overlay else {}), **asdict(record)})
         return 0
     from viewer.cli_text import lines
 
     for line in lines(kind, record, loaded):
         print(line)
+    if overlay:
+        print(f"\nFrom {overlay}, laid over {loaded.catalog.title}")
     return 0
 
 

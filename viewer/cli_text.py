@@ -113,8 +113,8 @@ def _note(note: model.Note) -> Iterator[str]:
     yield from _bullets("Steps", note.steps)
     yield from _named("Dose", note.dose)
     if note.guidance:
-        yield from _statement("Ultrasound", (note.guidance,))
-    yield from _statement("Cautions", note.cautions)
+        yield from _statement("Ultrasound", (note.guidance,), "  ")
+    yield from _statement("Cautions", note.cautions, "  ")
     yield from _named("In plain words", note.plain)
 
 
@@ -132,16 +132,16 @@ def _head(name: str, record_id: str, text: str) -> Iterator[str]:
     yield from _wrapped(text)
 
 
-def _statement(heading: str, statements: Iterable[Any]) -> Iterator[str]:
+def _statement(heading: str, statements: Iterable[Any], indent: str = "") -> Iterator[str]:
     found = tuple(statements)
     if not found:
         return
-    yield heading
+    yield indent + heading
     for one in found:
         ref = f" → {one.ref}" if getattr(one, "ref", None) else ""
         evidence = f" ({one.evidence})" if one.evidence else ""
         against = f" against: {_sources(one.against).strip()}" if one.against else ""
-        yield from _wrapped(f"{one.text}{ref}{evidence}{_sources(one.sources)}{against}", "  ")
+        yield from _wrapped(f"{one.text}{ref}{evidence}{_sources(one.sources)}{against}", indent + "  ")
 
 
 def _named(name: str, text: str) -> Iterator[str]:

@@ -128,6 +128,35 @@ def test_list_of_another_catalog(folder: Path) -> None:
     assert done.stdout == "our_book  Teacher T et al. 2020: Our book\n"
 
 
+def test_what_an_overlay_brings_is_told_apart(folder: Path) -> None:
+    topic = (
+        "- {id: ours, title: Leaflet, sections: [{heading: H, text: Come on foot., sources: [our_book]}]}\n"
+    )
+    replaced = SOURCE.replace("our_book", "quintner_2015")
+    text = HEAD + "deleted: [seek_advice]\nsources:\n" + SOURCE + replaced + "education:\n" + topic
+    overlay = ("--overlay", write(folder, text))
+    rows = {row["id"]: row for row in json.loads(run(folder, "list", "education", "--json", *overlay).stdout)}
+    assert rows["ours"]["overlay"] == "Ours"
+    assert "overlay" not in rows["what_is_dry_needling"]
+    assert (
+        "ours                       Leaflet  (from Ours)\n"
+        in run(folder, "list", "education", *overlay).stdout
+    )
+    assert (
+        "From Ours, laid over Trigger Point Viewer" in run(folder, "show", "quintner_2015", *overlay).stdout
+    )
+    assert "From Ours" not in run(folder, "show", "upper_trapezius.1", *overlay).stdout
+    assert json.loads(run(folder, "show", "ours", "--json", *overlay).stdout)["overlay"] == "Ours"
+    gone = run(folder, "show", "seek_advice", *overlay)
+    assert gone.returncode == 2
+    assert "has taken that record away" in gone.stderr
+
+
+def test_a_long_list_of_authors_ends_in_one_full_stop(folder: Path) -> None:
+    shown = run(folder, "show", "barbero_2013").stdout
+    assert "et al. Myofascial" in shown.replace("\n", " ")
+
+
 def test_show(folder: Path) -> None:
     done = run(folder, "show", "upper_trapezius")
     assert done.returncode == 0

@@ -31,7 +31,7 @@ def _cited(value: Any) -> Iterator[str]:
 
 def reference(source: Source) -> str:
     """A source in one line: authors, year, title, where, and its numbers."""
-    authors = ", ".join(source.authors[:6]) + (" et al." if len(source.authors) > 6 else "")
+    authors = ", ".join(source.authors[:6]) + (" et al" if len(source.authors) > 6 else "")
     place = source.journal or source.publisher
     volume = f" {source.volume}" if source.volume else ""
     pages = f":{source.pages}" if source.pages else ""

@@ -21,7 +21,17 @@ from viewer.body.views import VIEWS
 from viewer.catalog.body_words import BodyData
 from viewer.catalog.citations import cited_sources
 from viewer.catalog.loaded import Loaded
-from viewer.catalog.model import Catalog, Muscle, Note, Section, Source, Technique, Topic, TriggerPoint
+from viewer.catalog.model import (
+    Catalog,
+    Muscle,
+    Note,
+    RedFlag,
+    Section,
+    Source,
+    Technique,
+    Topic,
+    TriggerPoint,
+)
 from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, Unresolved, resolve_catalog
 
@@ -53,10 +63,10 @@ def export_json(loaded: Loaded, body: Body, atlas: Atlas) -> dict[str, Any]:
         "landmarks": _landmarks(words, body),
         "regions": _regions(words, neighbours(body)),
         "structures": [asdict(structure) for structure in words.structures.values()],
-        "red_flags": [asdict(flag) for flag in catalog.red_flags.values()],
-        "techniques": [_technique(technique) for technique in catalog.techniques.values()],
-        "education": [_topic(topic) for topic in catalog.education.values()],
-        "sources": [_source(source) for source in catalog.sources.values()],
+        "red_flags": [_record(flag, catalog) for flag in catalog.red_flags.values()],
+        "techniques": [_technique(technique, catalog) for technique in catalog.techniques.values()],
+        "education": [_record(topic, catalog) for topic in catalog.education.values()],
+        "sources": [_record(source, catalog) for source in catalog.sources.values()],
     }
 
 
@@ -207,24 +217,18 @@ def _regions(words: BodyData, bordering: dict[str, list[str]]) -> list[dict[str,
     ]
 
 
-def _technique(technique: Technique) -> dict[str, Any]:
-    return {
-        **asdict(technique),
-        "text": _text(technique.summary, technique.sections),
-        "sources": list(cited_sources(technique)),
-    }
+def _record(record: RedFlag | Technique | Topic | Source, catalog: Catalog) -> dict[str, Any]:
+    """A record as it is written, which layer it comes from, and all it cites."""
+    data = {**asdict(record), "origin_catalog": catalog.origin.get(record.id, "")}
+    return data if isinstance(record, Source) else {**data, "sources": list(cited_sources(record))}
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
-    return {**asdict(topic), "sources": list(cited_sources(topic))}
+def _technique(technique: Technique, catalog: Catalog) -> dict[str, Any]:
+    return {**_record(technique, catalog), "text": _text(technique.summary, technique.sections)}
 
 
 def _text(summary: str, sections: Iterable[Section]) -> str:
     return "\n\n".join([summary, *(f"{section.heading}\n{section.text}" for section in sections)])
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return asdict(source)
 
 
 def _rounded(values: Any) -> Any:
