@@ -97,7 +97,7 @@ def test_points_lie_in_their_muscles_on_both_sides() -> None:
         left, right = point["side_positions_mm"]["left"], point["side_positions_mm"]["right"]
         assert left[0] > 0
         assert right == [-left[0], left[1], left[2]]
-        assert point["in_muscle_mm"] <= 10
+        assert point["in_muscle_mm"] == 0
         assert point["pain"]
         for zone in ("essential", "spillover"):
             shares = [one["share"] for one in point[zone]]
@@ -128,6 +128,13 @@ def test_neighbours_are_mutual() -> None:
         for other in region["neighbours"]:
             assert region["id"] in regions[other]["neighbours"]
     assert "forehead" in regions["temple"]["neighbours"]
+
+
+def test_every_record_says_which_catalog_it_came_from() -> None:
+    data = exported()
+    for name in ("red_flags", "techniques", "education", "sources"):
+        assert {record["origin_catalog"] for record in data[name]} == {data["title"]}
+    assert {muscle["origin_catalog"] for muscle in data["muscles"]} == {data["title"], ""}
 
 
 def test_citations_lead_somewhere() -> None:

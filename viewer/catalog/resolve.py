@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CLEAR_MM = 2.0
 """Dots of the spillover keep this far from the essential zone's outline."""
+BESIDE_MM = 5.0
+"""A point straight beneath its place on the skin may miss its muscle by so much, and lies in its edge."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,10 @@ def _in_sheet(body: Body, spot: Spot, sheet_id: str) -> tuple[Spot, float]:
         normal = body.surface.normal(spot.skin)
         deep = float((spot.xyz - sheet.at(along, across, part)) @ normal)
         spot = Spot(spot.skin, spot.xyz - max(deep, 0.0) * normal)
+        if 0.0 < sheet.distance(spot.xyz) <= BESIDE_MM:
+            # The skin is not quite parallel to a deep muscle: what the finger meets is its edge.
+            part, along, across = sheet.coordinates(spot.xyz)
+            spot = Spot(spot.skin, sheet.at(along, min(max(across, 0.1), 0.9), part))
     return spot, sheet.distance(spot.xyz)
 
 
