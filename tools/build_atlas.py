@@ -58,6 +58,7 @@ def _sheets(build: BodyBuild, report: Callable[[str], None]) -> None:
 
 def _atlas(build: BodyBuild, report: Callable[[str], None]) -> None:
     importlib.import_module("tools.atlas_render.build").build(build.assets, report)
+    importlib.import_module("tools.atlas_render.figures").build(build.assets)
 
 
 def _patterns(build: BodyBuild, report: Callable[[str], None]) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from viewer.catalog.loader import Loaded
 from viewer.catalog.model import Catalog
 from viewer.state.store import Store
 from viewer.ui.assets import load_fonts
@@ -28,6 +27,7 @@ from viewer.ui.uri import Target, target_of
 from viewer.ui.window import Window
 
 if TYPE_CHECKING:
+    from viewer.catalog.loaded import Loaded
     from viewer.map.linked import LinkedMaps
     from viewer.map.pictures import PictureStore
     from viewer.ui.patterns import Patterns
@@ -77,6 +77,8 @@ class App(QObject):
 
     def __init__(self, app: QApplication, options: Namespace, settings: Settings | None = None) -> None:
         super().__init__(app)
+        # What is made at the start stays: the collector rests until it can leave all of it alone.
+        gc.disable()
         self._app = app
         self._options = options
         self.settings = settings or Settings()
@@ -175,6 +177,7 @@ class App(QObject):
         self.window.caution.say(words, "Show list" if issues else "")
         self.problem = words
         self.window.map_host.progress.set_share(1.0)
+        self._started()
 
     # -- the maps
 
@@ -183,23 +186,27 @@ class App(QObject):
         from viewer.body.atlas import Atlas, AtlasError
         from viewer.body.body import assets_folder, load_body
         from viewer.catalog.pattern_cache import PatternCache
-        from viewer.map.linked import LinkedMaps
         from viewer.map.pictures import PictureStore
         from viewer.map.style import STYLES
-        from viewer.ui.patterns import Patterns
-        from viewer.ui.pointer import PointerRegion
 
         try:
             body, atlas = load_body(), Atlas(assets_folder())
-            self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
-            self._body, self._atlas = body, atlas
             style = STYLES[tokens().name]
             self.pictures = PictureStore(atlas, style, self)
+            self.pictures.prepare(self.store.state.views, self.store.state.layer)
+            # pyqtgraph is the longest of all imports: threads read the pictures meanwhile.
+            from viewer.map.linked import LinkedMaps
+            from viewer.ui.patterns import Patterns
+            from viewer.ui.pointer import PointerRegion
+
+            self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
+            self._body, self._atlas = body, atlas
             self.maps = LinkedMaps(self.store, self._content(), self.pictures, style)
         except (OSError, AtlasError) as error:
             self.problem = f"The pictures of the body are missing or damaged: {error}"
             self.window.caution.say(self.problem, "")
             self.window.map_host.progress.set_share(1.0)
+            self._started()
             return
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
@@ -216,8 +223,12 @@ class App(QObject):
         if self.session.loaded is not None:
             self._show_catalog(self.session.loaded)
         self.window.verbs.focus_maps()
-        # What lives from here on to the end need not be looked at by the collector again.
+        self._started()
+
+    def _started(self) -> None:
+        """Let the collector work, but not on what lives from here on to the end."""
         gc.freeze()
+        gc.enable()
 
     def _content(self) -> Any:
         from viewer.map.content import MapContent, Names

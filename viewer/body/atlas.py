@@ -251,6 +251,14 @@ class Atlas:
         rings = self._index["views"][view].get("ghost_arm", [])
         return tuple(np.asarray(ring, dtype=np.float32).reshape(-1, 2) for ring in rings)
 
+    def figure(self, view: ViewId) -> list[NDArray[np.float64]] | None:
+        """Closed rings (n, 2) around the whole figure; None where the build left none."""
+        try:
+            with np.load(self.folder / "figures.npz") as archive:
+                return np.split(archive[view], archive[f"{view}_starts"][1:-1])
+        except (OSError, KeyError, ValueError):
+            return None
+
     def _buffer(self, view: ViewId, name: str) -> NDArray[Any]:
         buffer = self._buffers.get((view, name))
         if buffer is None:

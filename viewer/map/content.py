@@ -15,7 +15,7 @@ from viewer.body.body import Body
 from viewer.body.records import RegionRecord, Side
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
-from viewer.map.contour import mask_path
+from viewer.map.contour import figure_rings, mask_path
 from viewer.map.hatch import path_of
 from viewer.map.picking import picks_at
 from viewer.map.scene import HazardShape, HiddenPoints, MuscleShape, Pick, PointMark, Scene, ZoneShape
@@ -245,7 +245,8 @@ class MapContent:
     def figure_path(self, view: str) -> QPainterPath:
         """The outline of the whole figure."""
         if view not in self._figures:
-            self._figures[view] = mask_path(self._atlas.faces(view) >= 0, self._atlas.frame(view), every=4)
+            rings = self._atlas.figure(view)
+            self._figures[view] = path_of(figure_rings(self._atlas, view) if rings is None else rings)
         return self._figures[view]
 
     def title(self, pick: Pick) -> str:

@@ -7,6 +7,7 @@ in when they are there, so that no frame waits for a file.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class PictureStore(QObject):
 
     loaded = Signal()
     failed = Signal(str)
-    _composed = Signal(object, object, int)
+    _composed = Signal(object)
 
     def __init__(self, atlas: Atlas, style: MapStyle, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,11 +58,12 @@ class PictureStore(QObject):
         self._pixmaps: OrderedDict[PictureKey, QPixmap] = OrderedDict()
         self._bytes = 0
         self._wanted: set[PictureKey] = set()
+        self._ready: dict[PictureKey, tuple[QImage, int]] = {}
         self._missing: set[PictureKey] = set()
         self._generation = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        self._composed.connect(self._keep)
+        self._composed.connect(self._take)
 
     def set_style(self, style: MapStyle) -> None:
         """Compose for another theme; what was composed for the old one is dropped."""
@@ -93,6 +95,7 @@ class PictureStore(QObject):
         Args:
             now: read the smallest level here and now if nothing of this picture is there.
         """
+        self._take(key)
         if key in self._pixmaps:
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
@@ -105,10 +108,20 @@ class PictureStore(QObject):
         self._keep(key.at(1), compose(self._atlas, key.at(1), self._style), self._generation)
         return self._pixmaps.get(key.at(1))
 
+    def prepare(self, views: Sequence[str], layer: str) -> None:
+        """Begin to read the whole figures of some views; the maps may be made meanwhile."""
+        for view in views:
+            self._load(PictureKey(view, layer, 1, ghost=layer == "skin"))
+
     def _load(self, key: PictureKey) -> None:
         if key not in self._wanted and key not in self._missing:
             self._wanted.add(key)
             self._pool.start(_Job(self, self._atlas, key, self._style, self._generation))
+
+    def _take(self, key: PictureKey) -> None:
+        """Keep what a thread has composed, whether or not the word of it has come yet."""
+        if key in self._ready:
+            self._keep(key, *self._ready.pop(key))
 
     def _keep(self, key: PictureKey, image: QImage, generation: int) -> None:
         if generation != self._generation:
@@ -137,7 +150,8 @@ class _Job(QRunnable):
     def run(self) -> None:
         store, atlas, key, style, generation = self._parts
         if generation == store._generation:
-            store._composed.emit(key, compose(atlas, key, style), generation)
+            store._ready[key] = compose(atlas, key, style), generation
+            store._composed.emit(key)
 
 
 def level_for(px_per_mm: float, pixel_ratio: float) -> Level:

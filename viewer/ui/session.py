@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from viewer.catalog.issues import Issue, has_errors
-from viewer.catalog.loader import Loaded, load
+from viewer.catalog.loaded import Loaded
 from viewer.ui.tokens import RELOAD_DEBOUNCE_MS
 from viewer.ui.words import plural
 
@@ -22,6 +22,8 @@ class _Job(QRunnable):
         self._parts = (session, number, main, tuple(overlays), previous)
 
     def run(self) -> None:
+        from viewer.catalog.loader import load  # in the thread: the window need not wait for it
+
         session, number, main, overlays, previous = self._parts
         try:
             found: object = load(main, overlays, previous)
