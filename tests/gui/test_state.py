@@ -182,3 +182,35 @@ def test_a_new_catalog_follows_renamed_ids_and_drops_lost_ones(store) -> None:
 def test_exchanging_a_view_that_is_shown_swaps_the_maps() -> None:
     assert exchange_view(("anterior", "posterior"), 0, "posterior") == ("posterior", "anterior")
     assert exchange_view(("anterior", "posterior"), 1, "left_lateral") == ("anterior", "left_lateral")
+
+
+class SeenOnItsSide:
+    """Everything is best seen from its own side."""
+
+    def views_of(self, kind: str, id: str, side: str) -> tuple[str, ...]:
+        return (f"{side}_lateral", "anterior")
+
+    def box_of(self, kind: str, id: str, side: str, view: str) -> None:
+        return None
+
+
+def test_a_side_view_beside_others_goes_over_to_the_side_that_is_looked_at(store) -> None:
+    store.set_sight(SeenOnItsSide())
+    store.set_views(("anterior", "posterior", "right_lateral"))
+    store.select_muscle("soleus", "right")
+    store.set_side("left")
+    assert store.state.views == ("anterior", "posterior", "left_lateral")
+    store.select_muscle("trapezius", "right")
+    assert store.state.views == ("anterior", "posterior", "right_lateral")
+    store.back()
+    assert store.state.views == ("anterior", "posterior", "left_lateral")
+
+
+def test_a_side_view_that_was_chosen_or_stands_with_its_twin_stays(store) -> None:
+    store.set_views(("right_lateral", "left_lateral"))
+    store.set_side("left")
+    assert store.state.views == ("right_lateral", "left_lateral")
+    store.set_views(("right_lateral",))
+    store.set_side("right")
+    store.set_side("left")
+    assert store.state.views == ("right_lateral",)

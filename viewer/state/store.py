@@ -138,7 +138,9 @@ class Store(QObject):
             moved["across_mm"] = tuple(
                 (v, -mm if v in ("anterior", "posterior") else mm) for v, mm in self._state.across_mm
             )
-        moved["views"] = self._views_for(at_side)
+        selected = self._selected()
+        views = self._facing(selected, at_side)
+        moved["views"] = self._seen(*selected, at_side, views) if selected else views
         self._apply(initiator, **moved)
 
     def set_layer(self, layer: LayerId, *, initiator: object | None = None) -> None:
@@ -226,7 +228,7 @@ class Store(QObject):
     def _select(self, kind: str, id: str, side: Side | None, initiator: object | None, **parts: Any) -> None:
         at_side = side or self._state.at_side
         shown = self._state.side if self._state.side == "both" else at_side
-        views = self._seen(kind, id, at_side, self._state.views)
+        views = self._seen(kind, id, at_side, self._facing((kind, id), at_side))
         self._apply(initiator, side=shown, at_side=at_side, views=views, **parts)
 
     def _seen(self, kind: str, id: str, side: Side, views: tuple[str, ...]) -> tuple[str, ...]:
@@ -234,15 +236,22 @@ class Store(QObject):
         best = self._sight.views_of(kind, id, side) if self._sight else ()
         if not best or set(best) & set(views):
             return views
-        opposite = {"left_lateral": "right_lateral", "right_lateral": "left_lateral",
-                    "anterior": "posterior", "posterior": "anterior"}.get(best[0])  # fmt: skip
-        if opposite in views:
-            return tuple(best[0] if v == opposite else v for v in views)
+        across = {"left_lateral": "right_lateral", "right_lateral": "left_lateral",
+                  "anterior": "posterior", "posterior": "anterior"}.get(best[0])  # fmt: skip
+        if across in views:
+            return tuple(best[0] if v == across else v for v in views)
         return (*views[:-1], best[0])
 
-    def _views_for(self, side: Side) -> tuple[str, ...]:
-        selected = self._selected()
-        return self._seen(*selected, side, self._state.views) if selected else self._state.views
+    def _facing(self, thing: tuple[str, str] | None, side: Side) -> tuple[str, ...]:
+        """The views, in which a side view beside others goes over to the side that is now looked at."""
+        views = self._state.views
+        own, other = ("left_lateral", "right_lateral")[:: 1 if side == "left" else -1]
+        if side == self._state.at_side or len(views) == 1 or other not in views or own in views:
+            return views
+        best = self._sight.views_of(*thing, side) if thing and self._sight else ()
+        if other in best and own not in best:
+            return views  # the inner thigh is seen from the other side
+        return tuple(own if v == other else v for v in views)
 
     def _selected(self) -> tuple[str, str] | None:
         s = self._state
