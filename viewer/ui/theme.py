@@ -184,8 +184,11 @@ class Look(QObject):
         font = QFont("Inter")
         font.setPointSizeF(BODY_POINT_SIZE * self.scale)
         self._app.setFont(font)
-        self._app.setPalette(palette(t))
-        self._app.setStyleSheet(style_sheet(t))
+        sheet = style_sheet(t)
+        if sheet != self._app.styleSheet():
+            # Only for another theme: Qt works out the style of every widget anew.
+            self._app.setPalette(palette(t))
+            self._app.setStyleSheet(sheet)
         for widget in self._app.allWidgets():
             _apply_role(widget)
         self.changed.emit()
