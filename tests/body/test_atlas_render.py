@@ -11,7 +11,7 @@ for _tool in ("numba", "scipy", "skimage", "PIL"):
 from tools.atlas_render.arm import ArmCut  # noqa: E402
 from tools.atlas_render.camera import Camera, cameras  # noqa: E402
 from tools.atlas_render.muscle_body import close  # noqa: E402
-from tools.atlas_render.outlines import signed_area, trace  # noqa: E402
+from tools.atlas_render.outlines import Alone, outline, signed_area, trace  # noqa: E402
 from tools.atlas_render.raster import Samples  # noqa: E402
 from viewer.body.views import VIEWS  # noqa: E402
 
@@ -82,6 +82,18 @@ def test_an_outline_comes_back_in_the_plane_of_its_view(view: str) -> None:
     sign = VIEWS[view].screen_sign  # type: ignore[index]
     assert sorted([sign * outer[:, 0].min(), sign * outer[:, 0].max()]) == pytest.approx([-30, -10], abs=0.1)
     assert (outer[:, 1].min(), outer[:, 1].max()) == pytest.approx((40, 80), abs=0.1)
+
+
+@pytest.mark.parametrize(("parts", "slit_mm", "rings"), [(2, 2, 1), (2, 8, 2), (1, 2, 2)])
+def test_slits_between_the_parts_of_a_muscle_are_no_edge(parts: int, slit_mm: int, rings: int) -> None:
+    camera = Camera(VIEWS["anterior"], -40.0, 100.0, 80, 80)
+    cover = np.zeros((160, 160), dtype=np.float32)
+    cover[20:140, 20:140] = 1.0
+    cover[:, 80 : 80 + 2 * slit_mm] = 0.0
+    points = np.zeros((0, 3), dtype=np.float32)
+    drawn = Alone(Samples.empty((1, 1)), points, (0, 0, 80, 80), cover, np.ones_like(cover), parts)
+    near, behind, whole = outline(drawn, camera)
+    assert (len(near), len(behind), len(whole)) == (rings, 0, rings)
 
 
 def test_side_views_mirror_each_other_and_every_level_has_whole_pixels() -> None:

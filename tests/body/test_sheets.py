@@ -56,6 +56,8 @@ SHOWN = [
     "vastus_medialis",
     "rectus_femoris",
     "adductor_magnus",
+    "pectineus",
+    "adductor_longus",
     "gracilis",
     "sartorius",
     "semitendinosus",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
 from tools.atlas_render.raster import FAR, Samples
@@ -18,6 +19,7 @@ GHOST_DEPTH_MM = 40.0
 _BACKING_BIAS_MM = 34.0  # bone and muscle win against the backing by so much
 # What belongs on top is shown on top where it was laid a little too deep.
 _DEEP_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 1.0, 3.0, 8.0
+_RIB_STEP_MM, _RIB_MARGIN_MM, _RIB_EDGE_MM = 10.0, 5.0, 40.0
 # Of a thing, what lies past the cut: with more than the first it is cut, with more than the
 # second it belongs to the arm.
 _ON_ARM, _OF_ARM = 0.15, 0.3
@@ -63,13 +65,20 @@ class ViewScene:
         points = camera.points(scene.vertices, SAMPLE_PX_PER_MM)
         return cls(scene, camera, points, clip, aside, frozenset(of_arm))
 
-    def draw(self, numbers: Iterable[int], far: bool = False) -> Samples:
-        """Draw things on their own; ``far`` draws their far wall, seen from within."""
+    def draw(
+        self, numbers: Iterable[int], far: bool = False, beyond: NDArray[np.float32] | None = None
+    ) -> Samples:
+        """Draw things on their own; ``far`` draws their far wall, seen from within.
+
+        Args:
+            beyond: ``(n,)`` positive for vertices that are left out besides.
+        """
+        clip = self.clip if beyond is None else np.maximum(self.clip, beyond)
         samples = Samples.empty(self.camera.shape(SAMPLE_PX_PER_MM))
         points = self.points * np.array([1, 1, -1], np.float32) if far else self.points
         for number in numbers:
             thing = self.scene.things[number]
-            faces, clip = self.scene.faces[thing.first : thing.last], self.clip
+            faces = self.scene.faces[thing.first : thing.last]
             if far:
                 away = self.scene.normals[faces] @ self.camera.basis[2]
                 faces = np.where((away.mean(axis=1) < 0)[:, None], faces, 0)
@@ -94,6 +103,25 @@ class Drawn:
     layers: dict[str, Samples]
 
 
+def beside_the_ribs(scene: Scene) -> NDArray[np.float32]:
+    """How far each vertex lies beside the rib cage, ``(n,)`` -1 to 1; beneath it nothing does.
+
+    Taken apart, the body shows the far wall of its chest; the hollows of the armpits are no part of it.
+    """
+    ribs = [t for t in scene.things if t.kind == BONE and t.owner.startswith("rib")]
+    if not ribs:
+        return np.full(len(scene.vertices), -1.0, dtype=np.float32)
+    place = np.concatenate([scene.vertices[np.unique(scene.faces[t.first : t.last])] for t in ribs])
+    heights = np.arange(place[:, 1].min() + _RIB_STEP_MM, place[:, 1].max(), _RIB_STEP_MM)
+    around = [np.abs(place[:, 1] - y) < 2 * _RIB_STEP_MM for y in heights]
+    half = np.array([np.abs(place[own, 0]).max(initial=0.0) for own in around])
+    half = ndimage.gaussian_filter1d(half, 1.5, mode="nearest") + _RIB_MARGIN_MM
+    limit = np.interp(scene.vertices[:, 1], heights, half, left=np.inf)
+    # on the scale of the backing's own edge, so that the two together end in a clean line
+    beside = (np.abs(scene.vertices[:, 0]) - limit) / _RIB_EDGE_MM
+    return np.clip(beside, -1.0, 1.0).astype(np.float32)
+
+
 def draw(view: ViewScene) -> Drawn:
     """Draw every layer of a view."""
     scene = view.scene
@@ -102,7 +130,10 @@ def draw(view: ViewScene) -> Drawn:
     trunk, arms, legs = (scene.of(BACKING, group) for group in ("trunk", "arms", "legs"))
     before, sleeves = view.draw(trunk), view.draw(arms + legs, far=True)
     # From the side one looks into the far shoulder as well.
-    behind = view.draw(trunk + arms if view.aside else trunk, far=True)
+    if view.aside:
+        behind = view.draw(trunk + arms, far=True)
+    else:
+        behind = view.draw(trunk, far=True, beyond=beside_the_ribs(scene))
     cut = scene.of(CUT) if view.aside else []
     layers: dict[str, Samples] = {"skeleton": bones}
     scene_so_far = bones.copy()

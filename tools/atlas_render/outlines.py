@@ -23,6 +23,7 @@ _LEAST_RING_MM2 = 6.0
 _LEAST_SPRITE_MM2 = 60.0
 _LEAST_SHARE = 0.06  # of a muscle; a smaller piece that is near is not shown apart
 _PAD_MM = 4
+_SLIT_MM = 4.0  # between the parts of a muscle; a narrower one is no edge of it
 
 Rings = list[NDArray[np.float32]]
 
@@ -100,6 +101,7 @@ class Alone:
         box: left, top, width, height in whole, even millimetres from the picture's corner.
         cover: how much of each picture pixel it covers, 0 to 1.
         near: how much of that is on the near side of the body.
+        parts: how many parts the muscle has.
     """
 
     samples: Samples
@@ -107,6 +109,7 @@ class Alone:
     box: tuple[int, int, int, int]
     cover: NDArray[np.float32]
     near: NDArray[np.float32]
+    parts: int = 1
 
 
 def alone(
@@ -149,7 +152,7 @@ def alone(
         near[islands] = value
     # The soft border ends where the sharp one is not: no pale slivers apart from the muscle.
     near *= ndimage.binary_dilation(near >= 0.5, iterations=3) & shown
-    return Alone(samples, moved, box, cover, near.astype(np.float32))
+    return Alone(samples, moved, box, cover, near.astype(np.float32), len(things))
 
 
 def _islands(mask: NDArray[np.bool_], whole: int) -> NDArray[np.bool_]:
@@ -162,14 +165,25 @@ def _islands(mask: NDArray[np.bool_], whole: int) -> NDArray[np.bool_]:
 
 
 def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
-    """Near, behind and whole."""
+    """Near, behind and whole; slits between the parts of a muscle are closed."""
     left, top = drawn.box[0] * PICTURE_PX_PER_MM, drawn.box[1] * PICTURE_PX_PER_MM
     sharp = (drawn.near >= 0.5).astype(np.float32)
-    return (
-        trace(drawn.cover * sharp, camera, left, top),
-        trace(drawn.cover * (1.0 - sharp), camera, left, top),
-        trace(drawn.cover, camera, left, top),
-    )
+    near, whole = drawn.cover * sharp, drawn.cover
+    behind = drawn.cover * (1.0 - sharp)
+    if drawn.parts > 1:
+        near, whole = _slits_closed(near), _slits_closed(whole)
+        behind = np.minimum(_slits_closed(behind), 1.0 - near)
+    return (trace(near, camera, left, top), trace(behind, camera, left, top), trace(whole, camera, left, top))
+
+
+def _slits_closed(cover: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The cover with slits and notches filled, its outer edge softened as little as that needs."""
+    radius = round(_SLIT_MM / 2 * PICTURE_PX_PER_MM)
+    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
+    disc = x * x + y * y <= radius * radius
+    padded = np.pad(cover >= 0.5, radius + 1)
+    closed = ndimage.binary_closing(padded, disc)[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
+    return np.maximum(cover, closed).astype(np.float32)
 
 
 def sprite(

@@ -28,7 +28,7 @@ def _linear(hexadecimal: str) -> NDArray[np.float64]:
 
 
 _FLESH_DARK, _FLESH_LIGHT = _linear("A03229"), _linear("D06A5A")
-_TENDON, _IVORY, _BACK = _linear("E9DAC2"), _linear("EEE6D2"), _linear("A07E75")
+_TENDON, _IVORY, _BACK = _linear("E9DAC2"), _linear("EEE6D2"), _linear("B3968A")
 _CUT_FLESH = _linear("8E3029")
 CONTOUR = np.array([0.60, 0.62, 0.65])
 _SKIN_DARK, _SKIN_LIT = np.array([166.0, 168.0, 172.0]) / 255, np.array([225.0, 227.0, 231.0]) / 255
