@@ -96,6 +96,7 @@ def test_one_to_four_maps_are_shown(maps, store) -> None:
     assert [m.isVisible() for m in maps.maps] == [True] * 4
     QApplication.processEvents()
     assert maps.maps[2].y() > 0
+    assert abs(maps.maps[0].height() - maps.maps[2].height()) <= 1, "rows of the same height"
     store.set_views(("anterior",))
     QApplication.processEvents()
     assert len(maps.maps) == 1
@@ -145,6 +146,7 @@ def test_the_dark_theme_changes_ground_and_figure(maps, store, qtbot) -> None:
 
 def test_the_selected_muscle_is_seen_on_every_layer(maps, store, qtbot) -> None:
     store.select_muscle("front", "left")
+    store.set_viewport(1250, 4.0)
     for layer in ("skin", "superficial", "intermediate", "deep", "skeleton"):
         store.set_layer(layer)
         qtbot.waitUntil(lambda: not maps_loading(maps))

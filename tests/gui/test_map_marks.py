@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,8 +20,8 @@ from viewer.map.hatch import along_ring, hatch_lines
 from viewer.map.keys import nearest_in_direction
 from viewer.map.marks import SKIN_MM2, Lens, dot_diameter, dots_shown, paint_essential
 from viewer.map.picking import next_beneath
-from viewer.map.points import nearest_point, paint_point, place_points
-from viewer.map.scene import Pick, PointMark, ZoneShape
+from viewer.map.points import nearest_point, numbers_of, paint_hidden, paint_point, place_points
+from viewer.map.scene import HiddenPoints, Pick, PointMark, ZoneShape
 from viewer.map.shadows import structure_path
 from viewer.map.style import LIGHT, STYLES
 
@@ -212,6 +213,29 @@ class TestPoints:
             for b in arrays:
                 if a < b:
                     assert np.abs(arrays[a] - arrays[b]).sum() > 1500, f"{a} looks like {b}"
+
+    def test_words_about_hidden_points_give_way_to_marks(self) -> None:
+        hidden = HiddenPoints("1 more on the back", 100, 500)
+        mark = place_points((point("a.1", 140, 504),), self.lens)
+
+        def middle(marks: list) -> float:
+            rooms: list = []
+            painted(lambda p: rooms.append(paint_hidden(p, hidden, self.lens, 1, marks)))
+            return rooms[0].center().y()
+
+        assert abs(middle([]) - mark[0].y) < 8
+        assert abs(middle(mark) - mark[0].y) > 16
+
+    def test_a_crowd_says_which_points_it_holds(self) -> None:
+        def marks(*numbers: str) -> tuple:
+            return tuple(replace(point(f"a.{n}", 0, 0), number=n) for n in numbers)
+
+        assert numbers_of(marks("2", "1", "3")) == "1–3"
+        assert numbers_of(marks("1", "2")) == "1, 2"
+        assert numbers_of(marks("4", "1", "2")) == "1, 2, 4"
+        assert numbers_of(marks("1", "1")) == "1", "one point of both sides"
+        assert numbers_of(marks("2", "3a")) == "2, 3a"
+        assert numbers_of(marks("Seat", "2")) == "2 points"
 
     def test_on_paper_a_crowd_names_its_points_instead_of_counting_them(self) -> None:
         placed = place_points((point("a.1", 10, 970), point("a.2", 14, 970)), self.lens)[0]

@@ -165,6 +165,8 @@ class LinkedMaps(QWidget):
             body_map.setVisible(shown)
         for column in range(4):
             grid.setColumnStretch(column, 1 if column < columns else 0)
+        for row in range(2):
+            grid.setRowStretch(row, 1 if row * columns < len(views) else 0)
         self._show_scenes()
         self._show_cameras(None)
 

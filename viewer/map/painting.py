@@ -83,7 +83,8 @@ def paint_map(
         paint_hazard(painter, hazard, lens)
     if highlight.hover_path is not None:
         paint_hover(painter, highlight.hover_path, lens)
-    for placed in place_points(scene.points, lens, scene.selected, highlight.focused):
+    marks = place_points(scene.points, lens, scene.selected, highlight.focused)
+    for placed in marks:
         picks = {member.pick for member in placed.members}
         paint_point(
             painter, placed, style,
@@ -91,7 +92,7 @@ def paint_map(
             focused=highlight.focused in picks, listed=listed,
         )  # fmt: skip
     if scene.hidden is not None:
-        paint_hidden(painter, scene.hidden, lens, _outwards(scene, camera))
+        paint_hidden(painter, scene.hidden, lens, _outwards(scene, camera), marks)
     if highlight.focus_path is not None:
         paint_focus_path(painter, highlight.focus_path, lens)
     paint_corners(painter, scene.corners, lens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -96,13 +97,7 @@ def paint_point(
         _ring(painter, at, FOCUS_PX * k, style.accent, 2.5 * k)
     leads = selected or focused or listed
     if placed.crowded and not leads:
-        _disc(painter, at, CROWD_PX * k, style.casing)
-        _ring(painter, at, CROWD_PX * k, style.ink, 1.5 * k)
-        font = mark_font(style, style.mark_px, QFont.Weight.Bold)
-        paint_label(painter, str(len(placed.members)), at, font, style.ink, style,
-                    align=Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
-        if hovered:
-            _ring(painter, at, FOCUS_PX * k, style.ink, 1.5 * k)
+        _paint_crowd(painter, at, numbers_of(placed.members), style, hovered=hovered)
         return
     if selected:
         _disc(painter, at, SELECTED_RING_PX * k, style.casing)
@@ -120,31 +115,67 @@ def paint_point(
         away += 5.0 * k if focused or (hovered and not selected) else 0.0
         font = mark_font(style, style.mark_px, QFont.Weight.Bold)
         left = placed.number_left
-        more = f" +{len(placed.members) - 1}" if placed.crowded else ""
-        if listed:
-            more = "".join(f", {member.number}" for member in placed.members[1:])
+        words = ", ".join(member.number for member in placed.members)
         paint_label(
-            painter, placed.mark.number + more, QPointF(at.x() + (-away if left else away), at.y()), font,
+            painter, words, QPointF(at.x() + (-away if left else away), at.y()), font,
             style.ink, style, align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
         )  # fmt: skip
 
 
-def paint_hidden(painter: QPainter, hidden: HiddenPoints, lens: Lens, outwards: int) -> None:
+def numbers_of(members: tuple[PointMark, ...]) -> str:
+    """The points that share a mark: "1–3", "1, 4". A count alone would read as a point's number."""
+    numbers = [member.number for member in members]
+    if any(len(number) > 3 for number in numbers):
+        return f"{len(numbers)} points"
+    if all(number.isdecimal() for number in numbers):
+        known = sorted({int(number) for number in numbers})
+        if len(known) > 2 and known[-1] - known[0] == len(known) - 1:
+            return f"{known[0]}–{known[-1]}"
+        return ", ".join(map(str, known))
+    return ", ".join(dict.fromkeys(numbers))
+
+
+def _paint_crowd(painter: QPainter, at: QPointF, words: str, style: MapStyle, *, hovered: bool) -> None:
+    """A pill with the numbers of its points."""
+    k = style.scale
+    font = mark_font(style, style.mark_px, QFont.Weight.Bold)
+    high = max(CROWD_PX * k, QFontMetricsF(font).height() + 4.0 * k)
+    wide = max(high, QFontMetricsF(font).horizontalAdvance(words) + 14.0 * k)
+    pill = QRectF(at.x() - wide / 2, at.y() - high / 2, wide, high)
+    painter.setPen(line(style.ink, 1.5 * k))
+    painter.setBrush(colour(style.casing))
+    painter.drawRoundedRect(pill, high / 2, high / 2)
+    paint_label(painter, words, at, font, style.ink, style, align=Qt.AlignmentFlag.AlignHCenter)
+    if hovered:
+        around = pill.adjusted(-3 * k, -3 * k, 3 * k, 3 * k)
+        painter.setPen(line(style.ink, 1.5 * k))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(around, around.height() / 2, around.height() / 2)
+
+
+def paint_hidden(
+    painter: QPainter, hidden: HiddenPoints, lens: Lens, outwards: int, marks: Sequence[PlacedPoint] = ()
+) -> QRectF | None:
     """A dashed stub at the edge of the figure: there are more points than this view sees.
 
     Args:
         outwards: 1 where the stub leaves the figure to the right of the picture, else −1.
+        marks: what the words must not run into; they stand lower or higher then.
+
+    Returns:
+        The room of the words, None where there are none.
     """
     k = lens.style.scale
     edge = lens.to_px.map(QPointF(hidden.h_mm, hidden.v_mm))
     if not lens.room.top() + 40 * k < edge.y() < lens.room.bottom() - 10 * k:
-        return
+        return None
     font = mark_font(lens.style, lens.style.label_px, QFont.Weight.Medium)
     wide = QFontMetricsF(font).horizontalAdvance(hidden.text) + 8.0 * k
     room = lens.room.adjusted(8 * k, 0, -8 * k, 0)
     # The words stay on the map even where the edge of the figure does not.
     near = edge.x() + outwards * 31.0 * k
     near = min(near, room.right() - wide) if outwards > 0 else max(near, room.left() + wide)
+    edge.setY(_clear_of(marks, edge.y(), near, near + outwards * wide, k))
     words = QPointF(near, edge.y())
     end = QPointF(words.x() - outwards * 5.0 * k, edge.y())
     if (end.x() - edge.x()) * outwards > 4.0 * k:
@@ -153,7 +184,17 @@ def paint_hidden(painter: QPainter, hidden: HiddenPoints, lens: Lens, outwards: 
         painter.setPen(line(lens.style.ink, 1.5 * k, dash=(3.0 * k, 2.5 * k)))
         painter.drawLine(edge, end)
     align = Qt.AlignmentFlag.AlignLeft if outwards > 0 else Qt.AlignmentFlag.AlignRight
-    paint_label(painter, hidden.text, words, font, lens.style.ink, lens.style, align=align)
+    return paint_label(painter, hidden.text, words, font, lens.style.ink, lens.style, align=align)
+
+
+def _clear_of(marks: Sequence[PlacedPoint], y: float, begin: float, end: float, k: float) -> float:
+    """The height nearest to ``y`` at which words between two sides meet no mark and no number."""
+    left, right = min(begin, end) - _BESIDE_PX * k, max(begin, end) + _BESIDE_PX * k
+    high = 22.0 * k
+    taken = [mark.y for mark in marks if left < mark.x < right]
+    free = [y, *(m + way * high for m in taken for way in (1, -1))]
+    clear = [v for v in free if all(abs(v - m) >= high - 0.01 for m in taken)]
+    return min(clear, key=lambda v: abs(v - y), default=y)
 
 
 def _numbered(placed: list[PlacedPoint], beside: float) -> list[PlacedPoint]:
