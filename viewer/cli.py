@@ -1,8 +1,9 @@
 """The command line: one command for each thing that makes a file or prints a list.
 
 A command imports what it needs inside itself, so that those without pictures run where Qt
-cannot be loaded. Output is on stdout, what went wrong on stderr. Exit status: 0 done, 1 the
-catalog has errors or a file cannot be written, 2 the command was not understood.
+cannot be loaded. Output is on stdout, what went wrong on stderr. Exit status: 0 done; 1 a catalog
+cannot be read (for ``check``: it has errors) or a file cannot be written; 2 the command was
+not understood.
 """
 
 from __future__ import annotations

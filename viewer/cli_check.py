@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from viewer.cli_output import print_json, say
+from viewer.cli_output import counted, print_json, say
 
 if TYPE_CHECKING:
     from viewer.catalog.issues import Issue
@@ -52,5 +52,6 @@ def _summary(checked: list[Loaded], errors: int, warnings: int) -> str:
     described = sum(muscle.described for loaded in checked for muscle in loaded.catalog.muscles.values())
     points = sum(len(loaded.catalog.points()) for loaded in checked)
     files = sum(len(loaded.files) for loaded in checked)
-    found = f"{errors} errors, {warnings} warnings" if errors or warnings else "no problems"
-    return f"{found}: {files} files, {described} muscles with {points} trigger points"
+    problems = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    held = f"{counted(described, 'muscle')} with {counted(points, 'trigger point')}"
+    return f"{problems if errors or warnings else 'no problems'}: {counted(files, 'file')}, {held}"

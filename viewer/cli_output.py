@@ -23,6 +23,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def counted(number: int, what: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def load_catalog(options: argparse.Namespace) -> Loaded | None:
     """The catalog a command works with; its errors are told, and None stands for an unusable one."""
     from viewer.catalog.loader import load
@@ -36,7 +41,7 @@ def load_catalog(options: argparse.Namespace) -> Loaded | None:
     if not loaded.catalog.title:
         return None
     if loaded.withheld:
-        say(f"{len(loaded.withheld)} records with errors are left out")
+        say(f"left out because of errors: {counted(len(loaded.withheld), 'record')}")
     return loaded
 
 
@@ -79,6 +84,8 @@ def find(loaded: Loaded, written: str) -> tuple[str, Any] | None:
         if name in loaded.withheld:
             say(f"it is left out because of an error: {loaded.withheld[name]}")
         return None
+    if name in loaded.withheld:
+        say(f"its record is left out because of an error: {loaded.withheld[name]}")
     if len(found) > 1:
         others = ", ".join(f"{one}:{name}" for one, _ in found[1:])
         say(f"this is {found[0][0]}:{name}; there is also {others}")

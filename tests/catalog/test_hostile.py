@@ -163,6 +163,10 @@ def test_main_file(tmp_path: Path, data: bytes, expected: list[tuple[str, int]])
     assert rules_of(tmp_path, data) == expected
 
 
+def test_what_a_merge_key_may_hold_is_not_called_missing(tmp_path: Path) -> None:
+    assert rules_of(tmp_path, HEAD + b"sources:\n- <<: {id: s}\n") == [("merge-key", 6)]
+
+
 def test_newer_format_shows_nothing(tmp_path: Path) -> None:
     main = tmp_path / "main.yaml"
     source_record = b"{id: s, authors: [A], year: 2000, title: T, kind: trial, grade: low, seen: no}"

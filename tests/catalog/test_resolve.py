@@ -125,8 +125,8 @@ def test_a_point_said_on_the_skin_lies_straight_beneath_it(body):
 
 @pytest.mark.parametrize(("beside_mm", "in_muscle"), [(3.0, True), (8.0, False)])
 def test_a_point_that_just_misses_its_muscle_lies_in_its_edge(body, monkeypatch, beside_mm, in_muscle):
-    aside = strap().parts["main"]
-    thin = Part("main", aside.grid + [10.0 + beside_mm, 0.0, 0.0], np.full(aside.grid.shape[:2], 2.0))
+    grid = strap().parts["main"].grid + np.array([10.0 + beside_mm, 0.0, 0.0])
+    thin = Part("main", grid, np.full(grid.shape[:2], 2.0))
     monkeypatch.setitem(body.__dict__, "sheets", {"cord": Sheet("cord", {"main": thin})})
     found = resolve_point(body, point(at=AtLandmark("shin")), sheet="cord")
     assert found.skin_xyz == pytest.approx([45.0, 200.0, 30.0], abs=0.5)

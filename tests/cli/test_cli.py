@@ -69,7 +69,7 @@ def test_check_tells_every_problem_and_exits_1(folder: Path) -> None:
     done = run(folder, "check", "ours.yaml")
     assert done.returncode == 1
     assert done.stdout == "ours.yaml:6:55: error wrong-type: expected a whole number, found 'soon'\n"
-    assert done.stderr == "1 errors, 0 warnings: 1 files, 0 muscles with 0 trigger points\n"
+    assert done.stderr == "1 error, 0 warnings: 1 file, 0 muscles with 0 trigger points\n"
 
 
 def test_check_as_json(folder: Path) -> None:
@@ -181,6 +181,13 @@ def test_unknown_id_names_the_nearest_and_exits_2(folder: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "nothing has the id 'uper_trapezius' (did you mean 'upper_trapezius'?)\n"
+
+
+def test_a_withheld_record_is_not_called_undescribed(folder: Path) -> None:
+    muscle = "- {id: soleus, name: S, latin: S, region: leg_foot, layer: nowhere}\n"
+    done = run(folder, "show", "soleus", "--catalog", write(folder, HEAD + "muscles:\n" + muscle))
+    assert "its record is left out because of an error: " in done.stderr
+    assert "ours.yaml:6" in done.stderr
 
 
 def test_search(folder: Path) -> None:

@@ -351,7 +351,8 @@ class Table:
                 valid = False
             values[known.attribute or key] = value
         for wanted in self.fields:
-            if wanted.required and wanted.key not in node.entries:
+            # A broken mapping may hold the key where it could not be read (under ``<<``, or in a list).
+            if wanted.required and wanted.key not in node.entries and not node.broken:
                 reader.error(node, "missing-key", f"{self.name} lacks '{wanted.key}'")
                 valid = False
         if not valid:
