@@ -12,11 +12,6 @@ def face_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
 
 
-def face_areas(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """(m,) area of each triangle."""
-    return np.linalg.norm(face_normals(vertices, faces), axis=1) / 2
-
-
 def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """(n, 3) unit normals, the faces weighted by their area."""
     total = np.zeros_like(vertices)

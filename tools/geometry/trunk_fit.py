@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.geometry.bone_shape import Mesh, joined, pieces, welded
+from tools.geometry.bone_shape import Mesh, pieces, welded
 from tools.geometry.bones import BoneModel
 from tools.geometry.profile import SkinProfile
 
@@ -146,8 +146,3 @@ def fitted_pelvis(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
     level = crest[crest[:, 2].argmin()]
     sacrum[:, 2] += skin.back(level[1]) + SACRUM_DEPTH_MM - level[2]
     return {"hip_bone": (bone, faces), "sacrum": (sacrum, sacral)}
-
-
-def rib_cage(ribs: dict[str, Mesh]) -> Mesh:
-    """All left ribs as one mesh."""
-    return joined([mesh for name, mesh in ribs.items() if name.startswith("rib")])

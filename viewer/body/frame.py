@@ -16,7 +16,6 @@ Floats32: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.integer[Any]]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-REFERENCE_HEIGHT_MM = 1750.0
 LATERAL = np.array([1.0, 0.0, 0.0])
 """Lateral on the patient's left side, which is the side everything is written for."""
 SUPERIOR = np.array([0.0, 1.0, 0.0])
