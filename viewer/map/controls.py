@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QActionGroup, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QActionGroup, QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from viewer.map.camera import Camera
@@ -216,10 +218,28 @@ def _paint_plate(painter: QPainter, button: QToolButton, style: MapStyle, radius
     """The ground of a floating control: panel, one line, the ring when it has the keyboard."""
     wide = style.control_line_px
     plate = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(QPen(colour(style.control_edge if button.underMouse() else style.control_line), wide))
-    painter.setBrush(colour(style.control_hover if button.underMouse() or button.isDown() else style.control))
-    painter.drawRoundedRect(plate, radius, radius)
+    edge = style.control_edge if button.underMouse() else style.control_line
+    fill = style.control_hover if button.underMouse() or button.isDown() else style.control
+    ratio = button.devicePixelRatioF()
+    painter.drawPixmap(0, 0, _plate(button.width(), button.height(), radius, edge, fill, wide, ratio))
     if button.hasFocus():
         painter.setPen(QPen(colour(style.accent), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), radius, radius)
+
+
+@lru_cache(maxsize=32)
+def _plate(
+    wide: int, high: int, radius: float, edge: str, fill: str, line_px: float, ratio: float
+) -> QPixmap:
+    """Made once: every frame of the map paints what floats over it again."""
+    made = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour(edge), line_px))
+    painter.setBrush(colour(fill))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1.0, high - 1.0), radius, radius)
+    painter.end()
+    return made

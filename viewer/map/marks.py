@@ -18,6 +18,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPainter
 from viewer.map.dots import stamp_dots
 from viewer.map.hatch import along_ring, hatch_lines
 from viewer.map.scene import HazardShape, MuscleShape, ZoneShape
+from viewer.map.simpler import simpler
 from viewer.map.style import MapStyle, colour
 
 SKIN_MM2 = 1.75e6
@@ -32,16 +33,22 @@ class Lens:
         to_px: from millimetres of the plane to pixels.
         room: the picture, in pixels; what lies outside need not be drawn.
         vector: the picture is made of lines and areas, not of pixels.
+        fineness: device pixels in one of these pixels.
     """
 
     to_px: QTransform
     room: QRectF
     style: MapStyle
     vector: bool = False
+    fineness: float = 1.0
 
     @property
     def px_per_mm(self) -> float:
         return math.hypot(self.to_px.m11(), self.to_px.m12())
+
+    def mapped(self, path: QPainterPath) -> QPainterPath:
+        """An outline in pixels, with no more corners than the picture shows."""
+        return self.to_px.map(path if self.vector else simpler(path, self.px_per_mm * self.fineness))
 
 
 def line(name: str, width: float, alpha: float = 1.0, dash: tuple[float, ...] = ()) -> QPen:
@@ -63,7 +70,7 @@ def paint_cased(painter: QPainter, path: QPainterPath, pen: QPen, casing: QPen) 
 
 def paint_essential(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
     """White wash, tint and 45° hatch of fixed screen size; the outline comes later, above."""
-    path = lens.to_px.map(zone.essential)
+    path = lens.mapped(zone.essential)
     if path.isEmpty():
         return
     style, k = lens.style, lens.style.scale
@@ -82,14 +89,14 @@ def paint_essential(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
 def paint_essential_outline(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
     style, k = lens.style, lens.style.scale
     paint_cased(
-        painter, lens.to_px.map(zone.essential),
+        painter, lens.mapped(zone.essential),
         line(style.essential, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
     )  # fmt: skip
 
 
 def paint_spillover(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
     """White wash, dots that are fixed on the skin, and a dotted edge."""
-    path = lens.to_px.map(zone.spillover)
+    path = lens.mapped(zone.spillover)
     if path.isEmpty() and not len(zone.dots):
         return
     style, k = lens.style, lens.style.scale
@@ -101,7 +108,10 @@ def paint_spillover(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
         dot_diameter(px_per_mm, style), style.pain, vector=lens.vector,
     )  # fmt: skip
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.strokePath(path, line(style.casing, 2.6 * k, 0.75))
+    casing = line(style.casing, 2.6 * k, 0.75)
+    if not lens.vector:
+        casing.setJoinStyle(Qt.PenJoinStyle.BevelJoin)  # as it looks on so fine a curve, and quicker
+    painter.strokePath(path, casing)
     if lens.vector:
         painter.strokePath(path, line(style.pain, 1.25 * k, dash=(2.0 * k, 2.0 * k)))
         return
@@ -136,7 +146,7 @@ def paint_muscle_behind(painter: QPainter, shape: MuscleShape, lens: Lens) -> No
 def paint_muscle_outline(painter: QPainter, shape: MuscleShape, lens: Lens) -> None:
     style, k = lens.style, lens.style.scale
     paint_cased(
-        painter, lens.to_px.map(shape.near),
+        painter, lens.mapped(shape.near),
         line(style.muscle, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
     )  # fmt: skip
 

@@ -56,17 +56,22 @@ class Navigator(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # The body may pass beneath at any zoom.
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self._style.ground, 0.82))
-        painter.drawRoundedRect(QRectF(self.rect()), 6.0, 6.0)
         figure = self._thumbnail()
         if figure is not None:
             painter.drawPixmap(0, 0, figure)
+        else:
+            self._paint_ground(painter)
         frame = self._framed()
         painter.setPen(QPen(colour(self._style.accent), 1.6))
         painter.setBrush(colour(self._style.accent, 0.08))
         painter.drawRect(frame)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """The body may pass beneath at any zoom."""
+        assert self._style is not None
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._style.ground, 0.82))
+        painter.drawRoundedRect(QRectF(self.rect()), 6.0, 6.0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())
@@ -91,7 +96,7 @@ class Navigator(QWidget):
         self._map.move_camera(replace(self._camera, across_mm=across, centre_mm=centre).kept_in_room())
 
     def _thumbnail(self) -> QPixmap | None:
-        """The figure alone, made once for a view, theme and screen."""
+        """The figure alone on its ground, made once for a view, theme and screen."""
         assert self._scene is not None
         ratio = self.devicePixelRatioF()
         wanted = (self._scene.view, self._scene.mirrored, ratio, self._style)
@@ -104,6 +109,8 @@ class Navigator(QWidget):
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         # Halved first: a smooth scaling looks at four pixels only and would flicker below a half.
         paint_picture(painter, _reduced(bare, self.height() * ratio), self._scene.frame, self._small())

@@ -5,11 +5,13 @@ The same function draws on the screen, into a file and on paper.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap, QTransform
 
 from viewer.body.atlas import Frame, Sprite
 from viewer.map.camera import Camera
@@ -43,8 +45,8 @@ class Pictures(Protocol):
     def bare(self, view: str) -> QPixmap | None: ...
 
 
-def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False) -> Lens:
-    return Lens(camera.transform(), QRectF(0, 0, camera.width, camera.height), style, vector)
+def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False, fineness: float = 1.0) -> Lens:
+    return Lens(camera.transform(), QRectF(0, 0, camera.width, camera.height), style, vector, fineness)
 
 
 def paint_map(
@@ -59,7 +61,7 @@ def paint_map(
         vector: the painter writes lines and areas, so dots become circles.
         listed: points that share a mark are all named; for pictures that nobody can press.
     """
-    lens = lens_of(camera, style, vector=vector)
+    lens = lens_of(camera, style, vector=vector, fineness=abs(painter.combinedTransform().m11()) or 1.0)
     highlight = highlight or Highlight()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -138,7 +140,7 @@ def paint_figure_outline(painter: QPainter, path: QPainterPath, lens: Lens) -> N
     pen.setCosmetic(True)  # one thin line about the whole body: the quick way of drawing matters
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
-    painter.drawPath(lens.to_px.map(path))
+    painter.drawPath(lens.mapped(path))
 
 
 def paint_ghost_arm(painter: QPainter, path: QPainterPath, lens: Lens) -> None:
@@ -168,12 +170,65 @@ def paint_corners(painter: QPainter, corners: tuple[str, str], lens: Lens) -> No
         left = (
             room.left() if side == Qt.AlignmentFlag.AlignLeft else room.right() - path.boundingRect().right()
         )
-        painter.save()
-        painter.translate(left, room.top() + font.pixelSize())
+        at = QPointF(left, room.top() + font.pixelSize())
         # A casing in the ground's colour keeps the words legible where the figure lies beneath.
-        painter.fillPath(cased, casing.color())
-        painter.fillPath(path, colour(lens.style.orientation))
-        painter.restore()
+        colours = (casing.color(), colour(lens.style.orientation))
+        if lens.vector or not _paint_stamped(painter, words, font.key(), casing.widthF(), colours, at):
+            _paint_words(painter, path, cased, colours, at)
+
+
+def _paint_words(
+    painter: QPainter, path: QPainterPath, cased: QPainterPath, colours: tuple[QColor, QColor], at: QPointF
+) -> None:
+    painter.save()
+    painter.translate(at)
+    painter.fillPath(cased, colours[0])
+    painter.fillPath(path, colours[1])
+    painter.restore()
+
+
+def _paint_stamped(
+    painter: QPainter,
+    words: str,
+    font_key: str,
+    casing_px: float,
+    colours: tuple[QColor, QColor],
+    at: QPointF,
+) -> bool:
+    """Words that stay where they are from frame to frame, as a picture; False where that cannot be."""
+    device = painter.combinedTransform()
+    scale = device.m11()
+    if device.m12() or device.m21() or scale != device.m22() or scale <= 0:
+        return False
+    place = device.map(at)
+    x, y = math.floor(place.x()), math.floor(place.y())
+    # The part of a pixel is in the picture, which then lies on whole pixels.
+    part = (round((place.x() - x) * 16), round((place.y() - y) * 16))
+    names = (colours[0].rgba(), colours[1].rgba())
+    picture, corner = _words_picture(words, font_key, casing_px, names, scale, part)
+    painter.drawPixmap(device.inverted()[0].map(QPointF(x + corner.x(), y + corner.y())), picture)
+    return True
+
+
+@lru_cache(maxsize=64)
+def _words_picture(
+    words: str, font_key: str, casing_px: float, colours: tuple[int, int], scale: float, part: tuple[int, int]
+) -> tuple[QPixmap, QPointF]:
+    """Cased words in device pixels, and where its corner lies from the beginning of the words."""
+    path, cased = words_path(words, font_key, casing_px)
+    box = cased.boundingRect()
+    left, top = math.floor(box.left() * scale) - 1, math.floor(box.top() * scale) - 1
+    picture = QPixmap(math.ceil(box.width() * scale) + 4, math.ceil(box.height() * scale) + 4)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(part[0] / 16 - left, part[1] / 16 - top)
+    painter.scale(scale, scale)
+    inks = (QColor.fromRgba(colours[0]), QColor.fromRgba(colours[1]))
+    _paint_words(painter, path, cased, inks, QPointF(0, 0))
+    painter.end()
+    picture.setDevicePixelRatio(scale)
+    return picture, QPointF(left, top)
 
 
 def _each(
