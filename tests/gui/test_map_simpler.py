@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from viewer.map.hatch import path_of
@@ -21,8 +23,9 @@ def test_thinned_outline_stays_within_a_sixth_of_a_pixel() -> None:
         away = [abs(np.hypot(p.x(), p.y()) - 60.0) for q in made.toSubpathPolygons() for p in q]
         chords = [
             60.0 - np.hypot((a.x() + b.x()) / 2, (a.y() + b.y()) / 2)
-            for q in made.toSubpathPolygons() for a, b in zip(q[:-1], q[1:], strict=True)
-        ]  # fmt: skip
+            for polygon in made.toSubpathPolygons()
+            for a, b in pairwise(polygon)
+        ]
         assert max(max(away), max(chords)) * px_per_mm < 1 / 6
 
 
@@ -31,7 +34,7 @@ def test_corners_and_ends_stay() -> None:
     made = thinned(square, 0.05)
     assert len(made) < 20
     assert [49.0, 0.0] in made.tolist()
-    assert made[0].tolist() == square[0].tolist() and made[-1].tolist() == square[-1].tolist()
+    assert made[[0, -1]].tolist() == square[[0, -1]].tolist()
 
 
 def test_the_tip_of_a_needle_stays() -> None:
