@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from viewer.cli_output import find, load_catalog, say
@@ -12,6 +13,13 @@ def open_window(options: argparse.Namespace) -> int:
     """Hand over to the app; says in words what is missing where a window cannot be opened."""
     if options.target and ":" not in options.target and not _is_there(options):
         return 2
+    problem = _no_screen()
+    if problem and options.screenshot:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif problem:
+        say(f"the window cannot be opened: {problem}")
+        say("what makes a file works without a screen: map, export, and --screenshot")
+        return 1
     try:
         from viewer.app import main as open_app
     except ImportError as error:
@@ -19,6 +27,28 @@ def open_window(options: argparse.Namespace) -> int:
         say("`python3 run.py` sets up what is missing; on Linux Qt also needs libEGL and libxkbcommon")
         return 1
     return int(open_app(options))
+
+
+def _no_screen() -> str:
+    """Why there is no screen to open a window on, or empty. Asked first, because Qt would abort."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    display = os.environ.get("DISPLAY")
+    if not display:
+        return "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    import ctypes
+
+    for library, package in (("libxcb.so.1", "libxcb1"), ("libxcb-cursor.so.0", "libxcb-cursor0")):
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"Qt needs {library} (on Debian: sudo apt-get install {package})"
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    broken = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return f"the screen DISPLAY={display} cannot be reached" if broken else ""
 
 
 def _is_there(options: argparse.Namespace) -> bool:
@@ -58,6 +88,8 @@ def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: 
     from viewer.body.figure import FigureSpec
     from viewer.body.resolver import PlaceError
 
+    if _no_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from viewer.map.figure import render_figure
     except ImportError as error:

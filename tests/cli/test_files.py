@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+def run(folder: Path, *arguments: str, platform: str = "offscreen") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": platform, "PYTHONPATH": str(ROOT)}
     environment["TRIGGER_POINT_VIEWER_CACHE"] = str(folder / "cache")
     return subprocess.run(
         [sys.executable, "-m", "viewer", *arguments],
@@ -75,6 +75,26 @@ def test_screenshot_of_the_window(tmp_path: Path) -> None:
     data = (tmp_path / "w.png").read_bytes()
     assert data.startswith(b"\x89PNG")
     assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (1200, 800)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no DISPLAY")
+@pytest.mark.parametrize(
+    ("display", "said"),
+    [("", "there is no screen here"), (":9997", "the screen DISPLAY=:9997 cannot be reached")],
+)
+def test_a_window_without_a_screen_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, display: str, said: str
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    done = run(tmp_path, "open", "upper_trapezius", platform="")
+    assert done.returncode == 1
+    assert f"the window cannot be opened: {said}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Fatal" not in done.stderr
+    for command in (("--screenshot", "a.png"), ("map", "soleus", "-o", "b.png")):
+        made = run(tmp_path, *command, platform="")
+        assert made.returncode == 0, made.stderr
 
 
 def test_choices_are_those_of_the_app() -> None:
