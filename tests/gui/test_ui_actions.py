@@ -68,3 +68,30 @@ def test_stepping_goes_round_the_points_of_a_muscle(qapp, qtbot, tmp_path) -> No
     assert seen == ["alpha.1", "alpha.2", "alpha.1"]
     window.actions_by_key["previous_point"].trigger()
     assert window.store.state.point == "alpha.2"
+
+
+def test_the_status_line_names_an_open_record_where_nothing_is_selected(
+    qapp, qtbot, tmp_path
+) -> None:
+    window = make_window(qapp, qtbot, tmp_path)
+    kind, id = "technique", next(iter(window.facts.catalog.techniques))
+    window.verbs.open_record(kind, id)
+    assert window.status.selection.text() == window.facts.name(kind, id)
+
+
+def test_a_dialog_is_no_higher_than_what_is_in_it_and_its_buttons_are_words(
+    qapp, qtbot, tmp_path
+) -> None:
+    window = make_window(qapp, qtbot, tmp_path)
+    window.verbs.show_statement()
+    dialog = window.verbs.dialog("statement")
+    qtbot.waitExposed(dialog)
+    qtbot.wait(50)
+    assert dialog.area.verticalScrollBar().maximum() == 0
+    last = dialog.column.itemAt(dialog.column.count() - 2).widget()
+    assert dialog.body.height() - last.geometry().bottom() < 60
+    dialog.close()
+    window.verbs.show_shortcuts()
+    dialog = window.verbs.dialog("shortcuts")
+    assert all(button.icon().isNull() for button in dialog.buttons.buttons())
+    dialog.close()

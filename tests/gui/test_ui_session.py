@@ -104,6 +104,15 @@ def test_a_change_for_the_worse_keeps_the_earlier_catalog(session, qtbot, tmp_pa
     assert again[0].catalog.edition == "0.2"
 
 
+def test_a_fault_that_is_taken_back_takes_the_complaint_with_it(session, qtbot, tmp_path) -> None:
+    main = written(tmp_path / "main.yaml")
+    opened(session, qtbot, main)
+    broken = GOOD.format(edition="0.1") + "nonsense: 1\n"
+    change_until_heard(session.refused, qtbot, lambda: main.write_text(broken, encoding="utf-8"))
+    again = change_until_heard(session.opened, qtbot, lambda: written(main))
+    assert caution_of(again[0]) == ""
+
+
 def test_the_caution_counts_what_is_withheld(qapp, qtbot, session) -> None:
     from dataclasses import replace
     from types import MappingProxyType

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -43,7 +43,7 @@ class Dialog(QDialog):
         self.column.setContentsMargins(24, 20, 24, 12)
         self.column.setSpacing(10)
         self.column.addWidget(Text(title, "title"))
-        area = QScrollArea()
+        self.area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,6 +67,23 @@ class Dialog(QDialog):
     def add(self, widget: QWidget) -> None:
         """Put a row at the end of the body."""
         self.column.addWidget(widget)
+
+    def add_close(self) -> None:
+        """A button that closes, without the dark sign that the style puts on its accent ground."""
+        close = self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        close.setIcon(QIcon())
+        close.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # No higher than what is in it: half an empty dialog looks as if something were missing.
+        QTimer.singleShot(0, self, self._shrink)
+
+    def _shrink(self) -> None:
+        text = self.column.totalHeightForWidth(self.area.viewport().width())
+        spare = self.area.viewport().height() - max(text, self.body.minimumSizeHint().height())
+        if spare > 0:
+            self.resize(self.width(), self.height() - spare)
 
 
 class StatementDialog(Dialog):
@@ -102,7 +119,7 @@ class ShortcutsDialog(Dialog):
                 self._table(plain(menu), rows)
         self._table("While a map has the focus", MAP_KEYS)
         self.column.addStretch(1)
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.add_close()
 
     def _table(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         self.add(Text(title, "heading"))
@@ -153,7 +170,7 @@ class AboutDialog(Dialog):
                 text.setMinimumHeight(150)
                 self.add(text)
         self.column.addStretch(1)
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.add_close()
 
 
 class _IssueModel(QAbstractTableModel):
@@ -213,9 +230,11 @@ class ProblemsDialog(Dialog):
         self.table.doubleClicked.connect(lambda index: self.open_at(index.row()))
         self.column.addWidget(self.table, 1)
         self.add(Text("Double-click a row to open its folder; the place is copied.", "small", "text2"))
+        self.table.verticalHeader().setDefaultSectionSize(30)
         copy = self.buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(map(str, issues))))
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.add_close()
 
     def open_at(self, row: int) -> None:
         """Copy the place of a problem and open the folder of its file."""
@@ -241,4 +260,4 @@ class ErrorDialog(Dialog):
         self.column.addWidget(text, 1)
         copy = self.buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.add_close()

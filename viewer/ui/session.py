@@ -52,6 +52,7 @@ class CatalogSession(QObject):
         self._main: Path | None = None
         self._asked: Path | None = None
         self._number = 0
+        self._refused = False
         self.loaded: Loaded | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -106,13 +107,16 @@ class CatalogSession(QObject):
         if (reloaded and worse) or (errors and not _holds_records(found)):
             errors = worse or errors
             self._watch(found)
+            self._refused = True
             kept = "The earlier catalog stays." if self.loaded else "Nothing is shown of it."
             self.refused.emit(f"{plural(len(errors), 'problem')}: {_first(errors)} {kept}", found.issues)
             return
         same = reloaded and self.loaded is not None and self.loaded.catalog.digest == found.catalog.digest
         self._main, self.loaded = main, found
         self._watch(found)
-        if not same:
+        # What was refused may be taken back: then nothing is new, and yet the complaint has to go.
+        if not same or self._refused:
+            self._refused = False
             self.opened.emit(found)
 
     def _watch(self, found: Loaded) -> None:

@@ -90,6 +90,8 @@ class Watching:
             words = facts.name("point", state.point)
         elif state.muscle:
             words = facts.name("muscle", state.muscle)
+        elif state.record:
+            words = facts.name(*state.record)
         else:
             words = "Nothing selected"
         side = PATIENT_SIDE[state.at_side if state.side != "both" else "both"]
