@@ -70,18 +70,14 @@ def test_stepping_goes_round_the_points_of_a_muscle(qapp, qtbot, tmp_path) -> No
     assert window.store.state.point == "alpha.2"
 
 
-def test_the_status_line_names_an_open_record_where_nothing_is_selected(
-    qapp, qtbot, tmp_path
-) -> None:
+def test_the_status_line_names_an_open_record_where_nothing_is_selected(qapp, qtbot, tmp_path) -> None:
     window = make_window(qapp, qtbot, tmp_path)
     kind, id = "technique", next(iter(window.facts.catalog.techniques))
     window.verbs.open_record(kind, id)
     assert window.status.selection.text() == window.facts.name(kind, id)
 
 
-def test_a_dialog_is_no_higher_than_what_is_in_it_and_its_buttons_are_words(
-    qapp, qtbot, tmp_path
-) -> None:
+def test_a_dialog_is_no_higher_than_what_is_in_it_and_its_buttons_are_words(qapp, qtbot, tmp_path) -> None:
     window = make_window(qapp, qtbot, tmp_path)
     window.verbs.show_statement()
     dialog = window.verbs.dialog("statement")
