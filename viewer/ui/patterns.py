@@ -95,7 +95,12 @@ class Patterns(QObject):
         work.found.connect(lambda found, done, total: self._found(work, found, done, total))
         work.failed.connect(self.failed)
         work.finished.connect(lambda: self._ended(work))
-        work.start(QThread.Priority.LowPriority)
+        # The maps that wait to be painted come first: threads of Python share one core.
+        QTimer.singleShot(0, lambda: self._begin(work))
+
+    def _begin(self, work: _Work) -> None:
+        if work is self._work:
+            work.start(QThread.Priority.LowPriority)
 
     def stop(self) -> None:
         """Stop and wait; call before the application ends."""
