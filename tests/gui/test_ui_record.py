@@ -119,6 +119,27 @@ def test_a_page_is_found_again_where_it_was_left(panel: RecordPanel, qtbot) -> N
     assert panel.area.verticalScrollBar().value() == left
 
 
+def test_a_long_name_of_a_point_takes_two_lines(panel: RecordPanel, qtbot) -> None:
+    panel.show_state(ViewState(muscle="alpha"))
+    qtbot.wait(20)
+    wide = alive(panel, PointRow)[0].height()
+    row = alive(panel, PointRow)[0]
+    assert row.heightForWidth(row.width()) == wide
+    assert row.heightForWidth(130) > wide
+
+
+def test_a_low_panel_leaves_room_for_the_text(panel: RecordPanel, qtbot) -> None:
+    panel.show_state(ViewState(muscle="alpha"))
+    panel.resize(800, 240)
+    qtbot.wait(50)
+    assert panel.title.height() >= panel.title.line_height() - 1
+    assert panel.area.height() > 100
+    assert "Musculus trapezius, pars descendens" in words(panel)
+    panel.resize(408, 800)
+    qtbot.wait(50)
+    assert [c.text() for c in alive(panel, Chip)][1] == "Superficial"
+
+
 def test_pressing_a_point_asks_for_it(panel: RecordPanel) -> None:
     panel.show_state(ViewState(muscle="alpha"))
     asked = []

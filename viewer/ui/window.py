@@ -185,7 +185,10 @@ class Window(QMainWindow):
         self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
         self.record_panel.setVisible(self._record_wanted)
         if p.column:
-            self.splitter.set_default([round(self.height() * 0.66), round(self.height() * 0.34)])
+            # Large letters in a low window: half for the text, or none of it could be read.
+            share = 0.66 if self.height() >= 800 * text_scale() else 0.5
+            room = self.height()
+            self.splitter.set_default([round(room * share), round(room * (1 - share))])
         else:
             middle = max(320, self.width() - p.find_px * docked - p.record_px)
             sizes = [p.find_px] if docked else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ PAD = 20
 COLUMN_CHARACTERS = 72
 AT_ONCE = 3
 """So many sections of a page are made at once, the rest when nothing else is to be done."""
+SETTLE_MS = 60
+LINES_FOR_HEAD = 18
+"""A panel of fewer lines has Latin beside the name and no chips, so that text is left to read."""
 PLACES_KEPT = 30
 """Of so many records the panel knows where on the page the reader was."""
 
@@ -45,6 +48,7 @@ class RecordPanel(QWidget):
         self._point: str | None = None
         self._sections: list[Section] = []
         self._scrolling = False
+        self._has_chips = False
         self._keep: tuple[tuple[str, str], int] | None = None
         self._places: dict[tuple[str, str], int] = {}
         self._pending: list[Section] = []
@@ -60,12 +64,13 @@ class RecordPanel(QWidget):
         self._second = Text("", "latin", "text2")
         self._link = IconButton("link", "Copy a link to this record", "Ctrl+Shift+C")
         self._link.clicked.connect(self.copy_link_requested)
-        names = QHBoxLayout()
+        self._names = names = QHBoxLayout()
+        names.setSpacing(12)
         names.addWidget(self.title, 1)
         names.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
         self._chip_row = QWidget(self)
         self._chips = FlowLayout(self._chip_row, gap=6)
-        head = QVBoxLayout()
+        self._head = head = QVBoxLayout()
         head.setContentsMargins(PAD, 16, PAD - 6, 10)
         head.setSpacing(4)
         head.addLayout(names)
@@ -220,7 +225,8 @@ class RecordPanel(QWidget):
             chip = Chip(words, icon, parent=self._chip_row)
             self._chips.addWidget(chip)
             chip.show()
-        self._chip_row.setVisible(bool(chips))
+        self._has_chips = bool(chips)
+        self._fit_head()
         self._link.setVisible(bool(self._shown[1]))
         self._release_focus()
         clear_layout(self._column)
@@ -254,6 +260,24 @@ class RecordPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._limit_width()
+        self._fit_head()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._shown[1]:
+            # Every line has another height now: back to the part that was being read.
+            tab = self.tabs.current()
+            QTimer.singleShot(SETTLE_MS, self, lambda: self.scroll_to(tab))
+
+    def _fit_head(self) -> None:
+        low = self.height() < LINES_FOR_HEAD * self.title.fontMetrics().height() * 0.75
+        self._chip_row.setVisible(self._has_chips and not low)
+        beside = self._names.indexOf(self._second) >= 0
+        if low and not beside:
+            self._names.insertWidget(1, self._second, 1, Qt.AlignmentFlag.AlignVCenter)
+        elif beside and not low:
+            self._names.removeWidget(self._second)
+            self._head.insertWidget(1, self._second)
 
     def _limit_width(self) -> None:
         # Lines longer than this are hard to read; the rest of a wide panel stays empty.

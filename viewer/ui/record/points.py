@@ -30,10 +30,27 @@ class PointRow(Painted):
         self.setAccessibleName(
             f"{point.label}, {point.name}, {number} of {of}" + (", selected" if chosen else "")
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         return QSize(200, max(36, round(QFontMetricsF(role_font("body")).height() * 1.9)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        # Two lines before anything is left out.
+        line = round(QFontMetricsF(role_font("body")).height())
+        return self.sizeHint().height() + (line if self._wraps(width) else 0)
+
+    def _name_left(self) -> float:
+        return 48.0 + QFontMetricsF(role_font("strong")).horizontalAdvance(self._point.label)
+
+    def _wraps(self, width: float) -> bool:
+        room = width - self._name_left() - 30
+        return QFontMetricsF(role_font("body")).horizontalAdvance(self._point.name) > room
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
@@ -42,18 +59,25 @@ class PointRow(Painted):
         middle = self.height() / 2
         paint_point(painter, QPointF(19, middle), 0.82 if self.chosen else 0.9, self.chosen)
         strong, plain = role_font("strong"), role_font("body")
-        x = 41.0
+        x, room = self._name_left(), self.width() - self._name_left() - 30
+        wraps = self._wraps(self.width())
+        # The label stands by the first line of the name.
+        line = QFontMetricsF(plain).height()
+        top = middle - line * (1.0 if wraps else 0.5)
         painter.setFont(strong)
         painter.setPen(QColor(t.text))
-        flags = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), flags, self._point.label)
-        x += QFontMetricsF(strong).horizontalAdvance(self._point.label) + 7
-        room = self.width() - x - 30
-        name = QFontMetricsF(plain).elidedText(self._point.name, Qt.TextElideMode.ElideRight, room)
+        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        painter.drawText(QRectF(41.0, top, x - 41.0, line), left, self._point.label)
+        lines = 2 if wraps else 1
+        name = QFontMetricsF(plain).elidedText(
+            self._point.name, Qt.TextElideMode.ElideRight, room * lines * 0.95
+        )
+        name = self._point.name if not wraps else name
         self.setToolTip(self._point.name if name != self._point.name else "")
         painter.setFont(plain)
         painter.setPen(QColor(t.text2))
-        painter.drawText(QRectF(x, 0, room + 2, self.height()), flags, name)
+        flags = left | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(x, top, room + 2, line * lines + 2), flags, name)
         paint_icon(painter, self, "chevron-right", self.width() - 25, middle - 8, 16, t.text2)
 
 
