@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from ui_window import make_window
 
 from viewer.ui.layout import plan
 
@@ -37,3 +39,17 @@ def test_large_text_takes_room_as_a_small_window_does() -> None:
 def test_the_legend_folds_in_a_low_window() -> None:
     assert plan(1280, 800).legend
     assert not plan(1280, 640).legend
+
+
+def test_letters_come_back_to_their_size_in_panels_that_were_out_of_sight(qapp, qtbot, tmp_path) -> None:
+    window = make_window(qapp, qtbot, tmp_path, (1280, 720))
+    parts = [window.find_panel, *window.find_panel.findChildren(QWidget)]
+    before = {part: part.font().pointSizeF() for part in parts}
+    window.look.choose("light", 2.0)
+    qtbot.wait(50)
+    assert window.plan.column
+    assert window.find_panel.field.font().pointSizeF() > 1.9 * before[window.find_panel.field]
+    window.look.choose("light", 1.0)
+    qtbot.wait(50)
+    assert not window.plan.column
+    assert {p: p.font().pointSizeF() for p in before} == before

@@ -141,6 +141,12 @@ def _apply_role(widget: QWidget) -> None:
         widget.setFont(role_font(*stored))
 
 
+def refresh_roles(panel: QWidget) -> None:
+    """Set the type of a panel and all in it again: with a new parent, Qt puts earlier fonts back."""
+    for widget in (panel, *panel.findChildren(QWidget)):
+        _apply_role(widget)
+
+
 class Look(QObject):
     """Applies the theme and the size of text to the application, live.
 

@@ -26,7 +26,7 @@ from viewer.ui.record.panel import RecordPanel
 from viewer.ui.results import ResultPopup
 from viewer.ui.search import Finder
 from viewer.ui.settings import Settings
-from viewer.ui.theme import Look, text_scale
+from viewer.ui.theme import Look, refresh_roles, text_scale
 from viewer.ui.verbs import Verbs
 from viewer.ui.watching import Watching
 
@@ -164,10 +164,13 @@ class Window(QMainWindow):
 
     def _take_plan(self, wanted: Plan) -> None:
         docked = wanted.find == "panel"
-        if docked and self.find_panel.parent() is not self.splitter:
-            self.splitter.insertWidget(0, self.find_panel)
-        elif not docked and self.find_panel.parent() is not self.drawer:
-            self.drawer.hold(self.find_panel)
+        home = self.splitter if docked else self.drawer
+        if self.find_panel.parent() is not home:
+            if docked:
+                self.splitter.insertWidget(0, self.find_panel)
+            else:
+                self.drawer.hold(self.find_panel)
+            refresh_roles(self.find_panel)
         self.splitter.setOrientation(Qt.Orientation.Vertical if wanted.column else Qt.Orientation.Horizontal)
         self.legend.setVisible(wanted.legend)
         self.top.name.setVisible(not wanted.column)
@@ -185,8 +188,8 @@ class Window(QMainWindow):
         self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
         self.record_panel.setVisible(self._record_wanted)
         if p.column:
-            # Large letters in a low window: half for the text, or none of it could be read.
-            share = 0.66 if self.height() >= 800 * text_scale() else 0.5
+            # Large letters in a low window: more for the text, or none of it could be read.
+            share = 0.66 if self.height() >= 800 * text_scale() else 0.58
             room = self.height()
             self.splitter.set_default([round(room * share), round(room * (1 - share))])
         else:
