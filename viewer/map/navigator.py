@@ -67,11 +67,11 @@ class Navigator(QWidget):
         painter.drawRect(frame)
 
     def _paint_ground(self, painter: QPainter) -> None:
-        """The body may pass beneath at any zoom."""
+        """A plate like that of the buttons, the same whether or not the body passes beneath."""
         assert self._style is not None
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self._style.ground, 0.82))
-        painter.drawRoundedRect(QRectF(self.rect()), 6.0, 6.0)
+        painter.setPen(QPen(colour(self._style.control_line), self._style.control_line_px))
+        painter.setBrush(colour(self._style.control))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 2.0, 2.0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())

@@ -243,7 +243,7 @@ class StatusLine(Bar):
         self.row.addWidget(self.selection_side)
         self.row.addWidget(Divider(self))
         self.row.addWidget(self.pointer, 3)
-        self.row.addWidget(self.said, 1)
+        self.row.addWidget(self.said, 2)
         self.row.addWidget(Divider(self))
         self.row.addWidget(self.zoom)
         self.row.addWidget(Divider(self))

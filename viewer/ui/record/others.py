@@ -136,7 +136,8 @@ def _region(make: Maker, id: str) -> Page:
         overview.add(Text(f"In plain words: {region.plain}."))
     if region.synonyms:
         overview.add(make.label("Also called"), above=6)
-        overview.add(Text(", ".join(region.synonyms)))
+        names = ", ".join(region.synonyms)
+        overview.add(Text(names[:1].upper() + names[1:]))
     patterns = Section("Patterns")
     _fill_patterns(patterns, make, id)
     flags = [f for f in make.facts.catalog.red_flags.values() if id in f.regions]

@@ -22,7 +22,7 @@ PAD = 20
 COLUMN_CHARACTERS = 72
 AT_ONCE = 3
 """So many sections of a page are made at once, the rest when nothing else is to be done."""
-SETTLE_MS = 60
+SETTLE_MS = 250
 LINES_FOR_HEAD = 18
 """A panel of fewer lines has Latin beside the name and no chips, so that text is left to read."""
 PLACES_KEPT = 30
