@@ -114,7 +114,7 @@ class Index:
                         found[number] = (weight, place)
         self._vocabulary = sorted(postings)
         self._postings = [postings[word] for word in self._vocabulary]
-        self._beginnings: dict[int, tuple[list[str], list[list[int]]]] = {}
+        self._cuts: dict[int, _Cut] = {}
         self._answers: dict[tuple[str, bool], Answer] = {}
         self._titles = [fold(document.title) for document in self._documents]
         self._title_words = [
@@ -207,31 +207,64 @@ class Index:
         """(token, slips) of vocabulary words that begin with something close to a word."""
         # Imported late: the window stands before anyone mistypes.
         from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+        from rapidfuzz.distance import OSA, Levenshtein
 
         allowed = 2 if len(word) >= TWO_SLIPS_FROM else 1
         length = len(word)
-        beginnings, tokens = self._cut(length)
-        # A letter missing or too many shifts the end: one more is let through, then measured.
-        near = process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=allowed + 1, limit=64)
+        cut = self._cut(length)
+        candidates = cut.alike(word)
+        # A letter missing or too many shifts the end, and two swapped letters count twice here:
+        # one more is let through by the quicker distance, then measured.
+        texts = [cut.beginnings[i] for i in candidates]
+        near = process.extract(word, texts, scorer=Levenshtein.distance, score_cutoff=allowed + 1, limit=64)
         found = []
-        for _, _, i in near:
-            for token in tokens[i]:
-                text = self._vocabulary[token]
-                slips = min(OSA.distance(word, text[:n]) for n in (length - 1, length, length + 1))
+        for beginning, _, place in near:
+            shared = min(OSA.distance(word, beginning[:n]) for n in (length - 1, length))
+            for token in cut.tokens[candidates[place]]:
+                slips = shared
+                if shared > allowed:
+                    slips = OSA.distance(word, self._vocabulary[token][: length + 1])
                 if slips <= allowed:
                     found.append((token, max(1, slips)))
         return found
 
-    def _cut(self, length: int) -> tuple[list[str], list[list[int]]]:
-        """The distinct beginnings of so many letters (shorter words whole), with their tokens."""
-        if length not in self._beginnings:
-            grouped: dict[str, list[int]] = {}
-            for i, token in enumerate(self._vocabulary):
-                if len(token) >= length - 3:
-                    grouped.setdefault(token[:length], []).append(i)
-            self._beginnings[length] = (list(grouped), list(grouped.values()))
-        return self._beginnings[length]
+    def _cut(self, length: int) -> _Cut:
+        if length not in self._cuts:
+            self._cuts[length] = _Cut.of(self._vocabulary, length)
+        return self._cuts[length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The distinct beginnings of so many letters (shorter words whole), with their tokens.
+
+    Attributes:
+        by_letters: beginnings that have these letters at this place.
+    """
+
+    beginnings: list[str]
+    tokens: list[list[int]]
+    by_letters: dict[tuple[int, str], list[int]]
+
+    @classmethod
+    def of(cls, vocabulary: Sequence[str], length: int) -> _Cut:
+        grouped: dict[str, list[int]] = {}
+        for i, token in enumerate(vocabulary):
+            if len(token) >= length - 3:
+                grouped.setdefault(token[:length], []).append(i)
+        by_letters: dict[tuple[int, str], list[int]] = {}
+        for i, text in enumerate(grouped):
+            for key in ((0, text[:1]), (0, text[:2]), (1, text[1:3])):
+                by_letters.setdefault(key, []).append(i)
+        return cls(list(grouped), list(grouped.values()), by_letters)
+
+    def alike(self, word: str) -> list[int]:
+        """Those that begin with the word's first letter or, where the slip is in that, with its
+        next two letters where one wrong, missing, added or swapped letter puts them."""
+        keys = (
+            (0, word[:1]), (1, word[1:3]), (0, word[1:3]), (1, word[:2]), (0, word[1:2] + word[:1]),
+        )  # fmt: skip
+        return sorted({i for key in keys for i in self.by_letters.get(key, ())})
 
 
 def _all_of(answers: Sequence[Answer]) -> Answer:
