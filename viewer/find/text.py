@@ -74,6 +74,8 @@ class Hit:
 
 def fold(text: str) -> str:
     """Case, accents and ligatures taken away, one character for one where that can be."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -274,9 +276,9 @@ def _all_of(answers: Sequence[Answer]) -> Answer:
     for answer in by_size[1:]:
         # The field that is not the title is the one whose reason is worth showing.
         found = {
-            n: (found[n][0] + score, max(found[n][1], place))
-            for n, (score, place) in answer.items()
-            if n in found
+            n: (score + answer[n][0], max(place, answer[n][1]))
+            for n, (score, place) in found.items()
+            if n in answer
         }
     return found
 
