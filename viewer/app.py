@@ -110,6 +110,8 @@ class App(QObject):
         asked = getattr(self._options, "size", None)
         if asked:
             return int(asked[0]), int(asked[1])
+        if getattr(self._options, "screenshot", None):
+            return SIZE  # a picture has no screen to fit
         geometry = self.settings.data("geometry")
         if geometry is not None and self.window.restoreGeometry(geometry):
             return self.window.width(), self.window.height()

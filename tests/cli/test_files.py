@@ -74,7 +74,18 @@ def test_screenshot_of_the_window(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     data = (tmp_path / "w.png").read_bytes()
     assert data.startswith(b"\x89PNG")
-    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (1200, 800)
+    assert size_of(data) == (1200, 800)
+
+
+def test_a_screenshot_is_of_a_whole_window_where_no_size_is_asked(tmp_path: Path) -> None:
+    done = run(tmp_path, "open", "soleus", "--screenshot", "w.png")
+    assert done.returncode == 0, done.stderr
+    assert size_of((tmp_path / "w.png").read_bytes()) == (1440, 900)
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height as a PNG's first chunk says them."""
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no DISPLAY")
