@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from viewer import __version__
 from viewer.body import records
 from viewer.catalog import model, wire
 from viewer.catalog.body_words import BodyData, body_files
-from viewer.catalog.disk import FileProblem, digest, read_bytes
+from viewer.catalog.disk import FileProblem, digest, read_bytes, replace_file
 from viewer.catalog.issues import Issue
 
 _VERSION = "1"
@@ -158,7 +157,7 @@ def store(
         )
         path = _path(mains, body.digest)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, msgspec.msgpack.encode(stored))
+        replace_file(path, msgspec.msgpack.encode(stored))
         _prune(path.parent)
     except (FileProblem, OSError, ValueError):
         return
@@ -175,18 +174,6 @@ def _included(paths: Sequence[Path], files: Sequence[Path]) -> list[list[tuple[s
             main = paths[len(layers) - 1]
             layers[-1].append((file.relative_to(main.parent).as_posix(), digest(read_bytes(file))))
     return layers
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _prune(folder: Path) -> None:

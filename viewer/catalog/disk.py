@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
+import tempfile
 from pathlib import Path, PurePosixPath
 
 MAX_BYTES = 10_000_000
@@ -75,3 +77,20 @@ def included_path(folder: Path, written: str) -> Path:
         if path.is_symlink():
             raise FileProblem("bad-path", f"'{written[:80]}': an include follows no links")
     return path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: whoever reads it meanwhile sees the old one or the new.
+
+    Raises:
+        OSError: it could not be written; what was there is untouched.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -27,6 +27,7 @@ from viewer.body.regions import RegionShare
 from viewer.body.surface import SkinPoint
 from viewer.body.views import ViewId
 from viewer.catalog.cache import cache_folder
+from viewer.catalog.disk import replace_file
 from viewer.catalog.model import TriggerPoint
 from viewer.catalog.resolve import ResolvedPoint, SparseField, ZoneOutlines
 
@@ -94,7 +95,7 @@ class PatternCache:
         key = self.key(point, sheet)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(self._path(key), _packed(key, resolved))
+            replace_file(self._path(key), _packed(key, resolved))
             self._prune()
 
     def ship(self, entries: Iterable[tuple[TriggerPoint, str, ResolvedPoint]]) -> int:
@@ -144,18 +145,6 @@ class PatternCache:
         if len(kept) > _KEPT:
             for old in sorted(kept, key=lambda path: path.stat().st_mtime)[: -_KEPT * 3 // 4]:
                 old.unlink(missing_ok=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _packed(key: str, found: ResolvedPoint) -> bytes:

@@ -66,14 +66,58 @@ class MapButton(QToolButton):
             painter.drawEllipse(m, 1.6, 1.6)
 
 
-class ViewChip(QToolButton):
+class Pill(QToolButton):
+    """Words on a round plate over the map.
+
+    Attributes:
+        beside_px: room left and right of the words, together.
+    """
+
+    beside_px = 24
+
+    def __init__(self, body_map: BodyMap) -> None:
+        super().__init__(body_map)
+        self._style: MapStyle | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def text_px(self, style: MapStyle) -> float:
+        """The size of the words."""
+        return style.label_px
+
+    def set_style(self, style: MapStyle) -> None:
+        self._style = style
+        self.setFont(mark_font(style, self.text_px(style), QFont.Weight.Medium))
+        self.adjustSize()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance(self.text()) + self.beside_px
+        return QSize(wide, max(24, metrics.height() + 8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_plate(painter, self, self._style, radius=self.height() / 2)
+        painter.setFont(self.font())
+        self.paint_words(painter, self._style)
+
+    def paint_words(self, painter: QPainter, style: MapStyle) -> None:
+        """The words in the middle; a pill with more to show draws it here."""
+        painter.setPen(colour(style.accent))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class ViewChip(Pill):
     """Names the view at the top of the map and offers the others."""
+
+    beside_px = 44
 
     def __init__(self, body_map: BodyMap) -> None:
         super().__init__(body_map)
         self._map = body_map
-        self._style: MapStyle | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         group = QActionGroup(menu)
@@ -94,25 +138,11 @@ class ViewChip(QToolButton):
             self._actions[view].setChecked(True)
         self.adjustSize()
 
-    def set_style(self, style: MapStyle) -> None:
-        self._style = style
-        self.setFont(mark_font(style, style.mark_px, QFont.Weight.Medium))
-        self.adjustSize()
-        self.update()
+    def text_px(self, style: MapStyle) -> float:
+        return style.mark_px
 
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 44, max(24, metrics.height() + 8))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        style = self._style
-        if style is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_plate(painter, self, style, radius=self.height() / 2)
+    def paint_words(self, painter: QPainter, style: MapStyle) -> None:
         painter.setPen(colour(style.control_text))
-        painter.setFont(self.font())
         room = self.rect().adjusted(14, 0, -26, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         pen = QPen(colour(style.control_icon), 1.6)
@@ -123,15 +153,13 @@ class ViewChip(QToolButton):
         painter.drawPolyline([QPointF(x - 4, y), QPointF(x, y + 4), QPointF(x + 4, y)])
 
 
-class Elsewhere(QToolButton):
+class Elsewhere(Pill):
     """Says that this view doesn't see the selection, and goes to one that does."""
 
     def __init__(self, body_map: BodyMap) -> None:
         super().__init__(body_map)
-        self._style: MapStyle | None = None
         self._view = ""
         self.setAccessibleName("Show a view that sees the selection")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setVisible(False)
         self.clicked.connect(lambda: body_map.view_requested.emit(self._view))
 
@@ -144,27 +172,6 @@ class Elsewhere(QToolButton):
             self.setAccessibleName(f"{self.text()}. Show that view here")
             self.setToolTip("Show that view here")
             self.adjustSize()
-
-    def set_style(self, style: MapStyle) -> None:
-        self._style = style
-        self.setFont(mark_font(style, style.label_px, QFont.Weight.Medium))
-        self.adjustSize()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 24, max(24, metrics.height() + 8))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        style = self._style
-        if style is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_plate(painter, self, style, radius=self.height() / 2)
-        painter.setPen(colour(style.accent))
-        painter.setFont(self.font())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class MapControls:
