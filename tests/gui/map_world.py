@@ -163,7 +163,9 @@ def make_body() -> SimpleNamespace:
     return SimpleNamespace(
         surface=SimpleNamespace(vertices=vertices, faces=triangles),
         # No zone of this body is given by its vertices, so every dot is far from every one.
-        dots=SimpleNamespace(xyz=xyz, normals=normals, values=lambda _: np.full(count, np.inf, np.float32)),
+        dots=SimpleNamespace(
+            xyz=xyz, normals=normals, values=lambda _, which: np.full(len(which), np.inf, np.float32)
+        ),
         regions=SimpleNamespace(ids=REGIONS, midline=np.array([False, True])),
         structures={},
     )

@@ -43,10 +43,11 @@ class Dots:
         """(k, 3) outward unit normals of their triangles, as drawn."""
         return unit(self._surface_value(self._surface.normals))
 
-    def values(self, of_vertices: Floats | Floats32) -> Floats32:
-        """What a quantity of the vertices (n,) is at each dot, (k,)."""
-        corners = np.asarray(of_vertices, dtype=np.float32)[self._surface.faces[self.face]]
-        return np.asarray(np.einsum("ij,ij->i", corners, self.weights))
+    def values(self, of_vertices: Floats | Floats32, which: Ints | None = None) -> Floats32:
+        """What a quantity of the vertices (n,) is at each dot, (k,), or at some of them alone."""
+        chosen = slice(None) if which is None else which
+        corners = np.asarray(of_vertices, dtype=np.float32)[self._surface.faces[self.face[chosen]]]
+        return np.asarray(np.einsum("ij,ij->i", corners, self.weights[chosen]))
 
     def _surface_value(self, of_vertices: Floats) -> Floats:
         corners = of_vertices[self._surface.faces[self.face]]

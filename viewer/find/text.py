@@ -13,7 +13,7 @@ import heapq
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -170,17 +170,21 @@ class Index:
         if len(word) <= SHORT:
             return self._answer_short(word, last=last)
         found: Answer = {}
-        start = bisect_left(self._vocabulary, word)
-        for i in range(start, len(self._vocabulary)):
-            token = self._vocabulary[i]
-            if not token.startswith(word):
-                break
+        for i, token in self._beginning_with(word):
             exact = len(token) == len(word)
             self._gather(found, i, _EXACT if exact else _PREFIX if last else _PREFIX * 0.9)
         if len(word) >= FUZZY_FROM and not any(weight >= NAME_WEIGHT for weight, _ in found.values()):
             for i, slips in self._near(word):
                 self._gather(found, i, _SLIP / slips)
         return found
+
+    def _beginning_with(self, word: str) -> Iterator[tuple[int, str]]:
+        """The words of the vocabulary that begin so, with their numbers."""
+        for i in range(bisect_left(self._vocabulary, word), len(self._vocabulary)):
+            token = self._vocabulary[i]
+            if not token.startswith(word):
+                return
+            yield i, token
 
     def _gather(self, found: Answer, token: int, quality: float) -> None:
         for number, (weight, place) in self._postings[token].items():
@@ -191,11 +195,7 @@ class Index:
     def _answer_short(self, word: str, *, last: bool) -> Answer:
         """One or two letters: beginnings of names, and whole words such as abbreviations."""
         found: Answer = {}
-        start = bisect_left(self._vocabulary, word)
-        for i in range(start, len(self._vocabulary)):
-            token = self._vocabulary[i]
-            if not token.startswith(word):
-                break
+        for i, token in self._beginning_with(word):
             if token == word:
                 self._gather(found, i, _EXACT)
             elif last:

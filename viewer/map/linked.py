@@ -73,7 +73,6 @@ class LinkedMaps(QWidget):
         self._store, self._content, self._pictures, self._style = store, content, pictures, style
         self._maps: list[BodyMap] = []
         self._sources: list[MapPictures] = []
-        self._busy_with_camera = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)

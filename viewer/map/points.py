@@ -226,8 +226,3 @@ def _cross(painter: QPainter, at: QPointF, across: float, name: str, width: floa
     painter.setPen(line(name, width))
     painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half))
     painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half))
-
-
-def mark_box(placed: PlacedPoint, size_px: float) -> QRectF:
-    """The square target of a mark."""
-    return QRectF(placed.x - size_px / 2, placed.y - size_px / 2, size_px, size_px)

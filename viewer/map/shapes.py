@@ -58,8 +58,11 @@ class Shapes:
             found = [one for one in map(self._resolved, points) if one is not None]
             if not found:
                 return None
-            shapes = [self._zone(one, side, view) for one in found]
-            shape = shapes[0] if len(shapes) == 1 else self._united(found, shapes)
+            if len(points) == 1:
+                shape = self._zone(found[0], side, view)
+            else:
+                ones = (self.zone(one, side, view) for one in points)
+                shape = self._united(found, [one for one in ones if one is not None])
             if len(found) < len(points):
                 return shape
             self._zones[key] = shape
@@ -74,7 +77,7 @@ class Shapes:
         # What one point refers surely is not dotted for another, who refers it now and then.
         count = len(self._body.surface.vertices)
         nearest = np.min([one.essential.dense(count) for one in found], axis=0)
-        left_over = self._body.dots.values(nearest)[ranks] > CLEAR_MM
+        left_over = self._body.dots.values(nearest, ranks) > CLEAR_MM
         return ZoneShape.of(_rings(essential), _rings(spillover), dots[left_over], ranks[left_over])
 
     def _zone(self, found: ResolvedPoint, side: Side, view: ViewId) -> ZoneShape:
