@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.sheets.build import build
 from tools.sheets.check import check, table
 from tools.sheets.ground import Ground
-from tools.sheets.read import read_sheets
+from tools.sheets.read import read_fasciae, read_sheets
 from viewer.body.sheets import Sheets
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +20,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=_ROOT / "data/body/sheets")
     parser.add_argument("--assets", type=Path, default=_ROOT / "assets")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="write assets/body/sheets.npz")
-    commands.add_parser("check", help="skin, bone and attachments of each sheet")
+    make = commands.add_parser("build", help="write assets/body/sheets.npz")
+    make.add_argument("--only", nargs="+", default=[], help="lay these alone, the others stay as they are")
+    measure = commands.add_parser("check", help="skin, bone and attachments of each sheet")
+    measure.add_argument("muscles", nargs="*", help="by default all")
     look = commands.add_parser("look", help="a contact sheet of muscles")
     look.add_argument("muscles", nargs="+")
     look.add_argument("-o", "--out", type=Path, required=True)
@@ -31,10 +33,12 @@ def main() -> None:
     look.add_argument("--grid", type=int, default=0, help="ruled lines every so many millimetres")
     options = parser.parse_args()
     if options.command == "build":
-        print(f"{len(build(options.data, options.assets))} parts")
+        print(f"{len(build(options.data, options.assets, only=options.only))} parts")
     elif options.command == "check":
         sheets = Sheets(options.assets / "body/sheets.npz")
-        print(table(check(Ground.load(options.assets), read_sheets(options.data), sheets)))
+        records = [r for r in read_sheets(options.data) if not options.muscles or r.id in options.muscles]
+        fasciae = read_fasciae(options.data.parent / "fasciae")
+        print(table(check(Ground.load(options.assets), records, sheets, fasciae)))
     else:
         from tools.sheets.look import contact_sheet
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from tools.sheets.footing import distances
 from tools.sheets.ground import Floats, Ground
+from tools.sheets.read import Fascia
 from viewer.body.records import SheetPart, SheetRecord
 from viewer.body.sheets import Part, Sheets
 
@@ -14,6 +17,7 @@ _INSIDE_BONE_MM = 1.0
 # the ends lie on bone: what is looked at is the belly between them
 _BELLY = (0.12, 0.88)
 _NEAREST = 6
+_OF_AN_END = 80  # per cent of its points
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Lie:
         muscle, part: ids.
         outside_skin: share of the points of both faces that lie outside the skin.
         inside_bone: share of the belly's mid-surface that lies more than a millimetre inside bone.
-        origin_mm, insertion_mm: median distance of the end to the bones it is written to lie on;
-            None for an end on fascia.
+        origin_mm, insertion_mm: distance of the end to what it is written to lie on, of four fifths
+            of its points; None where nothing is written.
         length_mm: median length of its fibres.
         crosses_mm: how far it reaches over the midline.
     """
@@ -48,8 +52,16 @@ def inside(ground: Ground, points: Floats) -> Floats:
     return depth
 
 
-def lie(ground: Ground, muscle: str, record: SheetPart, part: Part) -> Lie:
+def lie(
+    ground: Ground, muscle: str, record: SheetPart, part: Part, fasciae: Mapping[str, Fascia], sheets: Sheets
+) -> Lie:
     """Measure one part."""
+
+    def reach(end: Floats, words: tuple[str, ...]) -> float | None:
+        if not words:
+            return None
+        return float(np.percentile(distances(ground, end, words, fasciae, sheets), _OF_AN_END))
+
     faces, _ = part.closed_mesh()
     skin_height, _ = ground.skin.height(faces)
     rows = len(part.grid)
@@ -59,23 +71,18 @@ def lie(ground: Ground, muscle: str, record: SheetPart, part: Part) -> Lie:
         part=record.id,
         outside_skin=float((skin_height > 0).mean()),
         inside_bone=float((inside(ground, belly) > _INSIDE_BONE_MM).mean()),
-        origin_mm=_reach(ground, part.grid[0], record.origin_on),
-        insertion_mm=_reach(ground, part.grid[-1], record.insertion_on),
+        origin_mm=reach(part.grid[0], record.origin_on),
+        insertion_mm=reach(part.grid[-1], record.insertion_on),
         length_mm=float(np.median(np.linalg.norm(np.diff(part.grid, axis=0), axis=2).sum(0))),
         crosses_mm=float(max(0.0, -faces[:, 0].min())),
     )
 
 
-def _reach(ground: Ground, end: Floats, bones: tuple[str, ...]) -> float | None:
-    if not bones:
-        return None
-    distance, _ = ground.bones(bones).nearest(end)
-    return float(np.median(distance))
-
-
-def check(ground: Ground, records: list[SheetRecord], sheets: Sheets) -> list[Lie]:
+def check(
+    ground: Ground, records: list[SheetRecord], sheets: Sheets, fasciae: Mapping[str, Fascia]
+) -> list[Lie]:
     """Every part of every sheet, in the order of the data."""
-    return [lie(ground, r.id, p, sheets[r.id].parts[p.id]) for r in records for p in r.parts]
+    return [lie(ground, r.id, p, sheets[r.id].parts[p.id], fasciae, sheets) for r in records for p in r.parts]
 
 
 def table(lies: list[Lie]) -> str:

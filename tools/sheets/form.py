@@ -52,6 +52,14 @@ class FormedPart:
     thickness: Floats
     normal: Floats
 
+    @classmethod
+    def of(cls, ground: Ground, grid: Floats, thickness: Floats) -> FormedPart:
+        """A part as it was stored: its normals are turned toward the skin."""
+        normal = sheet_normals(grid)
+        _, toward_skin = ground.skin.height(grid)
+        turned = -normal if (normal * toward_skin).sum(-1).mean() < 0 else normal
+        return cls(grid, thickness, turned)
+
     def inner_face(self) -> Samples:
         """The face turned away from the skin, with normals toward the skin."""
         points = self.grid - self.normal * self.thickness[..., None] / 2
@@ -128,10 +136,11 @@ def _snapped(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
     """Ends drawn onto the bones they are fixed to; the pull fades over a fifth of the length."""
     t = np.linspace(0, 1, len(grid))
     for row, words, from_end in ((0, part.origin_on, t), (-1, part.insertion_on, 1 - t)):
-        if not words:
+        bones = ground.bone_words(words)
+        if not bones:
             continue
         end = grid[row]
-        bone = ground.bones(words)
+        bone = ground.bones(bones)
         distance, index = bone.nearest(end)
         target = bone.points[index] + bone.normals[index] * _BONE_GAP_MM
         share = np.clip((_SNAP_REACH_MM - distance) / 10.0, 0, 1)[:, None] * _SNAP_SHARE

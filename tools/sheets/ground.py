@@ -137,6 +137,11 @@ class Ground:
             chosen += fits
         return self._bones(chosen)
 
+    def bone_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the words that name a bone."""
+        names = [name.removesuffix("_l") for name in self.bone_names]
+        return tuple(word for word in words if any(fnmatchcase(name, word) for name in names))
+
     def _bones(self, chosen: range | list[int]) -> Samples:
         corner_bone = self.bone_of_vertex[self.bone_faces[:, 0]]
         corners = self.bone_vertices[self.bone_faces]

@@ -19,7 +19,13 @@ _FLESH, _TENDON, _BONE = (
     np.array([0.90, 0.85, 0.74]),
     np.array([0.90, 0.87, 0.79]),
 )
-_HORIZONTAL = {"anterior": (0, 1), "posterior": (0, -1), "left_lateral": (2, -1), "medial": (2, 1)}
+# view: the body axis to the right of the picture with its sign, and the axis that is up with its sign
+_HORIZONTAL = {
+    "anterior": (0, 1), "posterior": (0, -1), "left_lateral": (2, -1), "medial": (2, 1),
+    "superior": (0, 1), "inferior": (0, 1),
+}  # fmt: skip
+_VERTICAL = {"superior": (2, -1), "inferior": (2, 1)}
+_UPRIGHT = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def picture(scene: Scene, camera: Camera, skin: Scene | None = None, grid_mm: in
 def _rule(image: Image.Image, camera: Camera, step: int) -> None:
     pen = ImageDraw.Draw(image)
     height, width = camera.size
-    sign = _HORIZONTAL[camera.view][1]
+    sign, (_, upward) = _HORIZONTAL[camera.view][1], _VERTICAL.get(camera.view, _UPRIGHT)
     s = camera.pixels_per_mm
     for h in range(int(np.ceil(camera.low[0] / step)) * step, int(camera.high[0]) + 1, step):
         x = (h - camera.low[0]) * s
@@ -111,15 +117,16 @@ def _rule(image: Image.Image, camera: Camera, step: int) -> None:
     for v in range(int(np.ceil(camera.low[1] / step)) * step, int(camera.high[1]) + 1, step):
         y = (camera.high[1] - v) * s
         pen.line([(0, y), (width, y)], fill=(170, 190, 230))
-        pen.text((1, y), str(v), fill=(150, 0, 0))
+        pen.text((1, y), str(v * upward), fill=(150, 0, 0))
 
 
 def frame(view: str, points: Floats, margin_mm: float, pixels_per_mm: float) -> Camera:
     """A camera that holds all the points."""
     axis, sign = _HORIZONTAL[view]
-    h = points[:, axis] * sign
-    low = (float(h.min()) - margin_mm, float(points[:, 1].min()) - margin_mm)
-    high = (float(h.max()) + margin_mm, float(points[:, 1].max()) + margin_mm)
+    vertical, upward = _VERTICAL.get(view, _UPRIGHT)
+    h, v = points[:, axis] * sign, points[:, vertical] * upward
+    low = (float(h.min()) - margin_mm, float(v.min()) - margin_mm)
+    high = (float(h.max()) + margin_mm, float(v.max()) + margin_mm)
     return Camera(view, low, high, pixels_per_mm)
 
 

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# view: (horizontal to the right of the picture, toward the viewer)
+_UP = (0.0, 1.0, 0.0)
+# view: (to the right of the picture, up in it, toward the viewer)
 _FRAMES = {
-    "anterior": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
-    "posterior": ((-1.0, 0.0, 0.0), (0.0, 0.0, -1.0)),
-    "left_lateral": ((0.0, 0.0, -1.0), (1.0, 0.0, 0.0)),
-    "medial": ((0.0, 0.0, 1.0), (-1.0, 0.0, 0.0)),
+    "anterior": ((1.0, 0.0, 0.0), _UP, (0.0, 0.0, 1.0)),
+    "posterior": ((-1.0, 0.0, 0.0), _UP, (0.0, 0.0, -1.0)),
+    "left_lateral": ((0.0, 0.0, -1.0), _UP, (1.0, 0.0, 0.0)),
+    "medial": ((0.0, 0.0, 1.0), _UP, (-1.0, 0.0, 0.0)),
+    "superior": ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
+    "inferior": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)),
 }
 VIEWS = tuple(_FRAMES)
 
@@ -54,8 +57,8 @@ class Camera:
 
     Attributes:
         view: one of ``VIEWS``.
-        low, high: (horizontal, vertical) corners in millimetres; horizontal is measured along the
-            picture's own right-hand direction.
+        low, high: (horizontal, vertical) corners in millimetres, measured along the picture's own
+            right-hand and upward directions.
         pixels_per_mm: resolution.
     """
 
@@ -74,16 +77,15 @@ class Camera:
 
     def project(self, xyz: Floats) -> Floats:
         """(n, 3) body millimetres to (n, 3) pixel x, pixel y, nearness."""
-        right, toward = (np.array(v) for v in _FRAMES[self.view])
+        right, up, toward = (np.array(v) for v in _FRAMES[self.view])
         s = self.pixels_per_mm
         return np.ascontiguousarray(
-            np.c_[(xyz @ right - self.low[0]) * s, (self.high[1] - xyz[:, 1]) * s, xyz @ toward * s]
+            np.c_[(xyz @ right - self.low[0]) * s, (self.high[1] - xyz @ up) * s, xyz @ toward * s]
         )
 
     def normals_in_view(self, normals: Floats) -> Floats:
         """Normals as (right, up, toward the viewer)."""
-        right, toward = (np.array(v) for v in _FRAMES[self.view])
-        return np.stack([normals @ right, normals[..., 1], normals @ toward], -1)
+        return np.stack([normals @ np.array(v) for v in _FRAMES[self.view]], -1)
 
 
 @dataclass(frozen=True, slots=True)

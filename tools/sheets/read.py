@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from viewer.body.records import (
 
 _SHEET_KEYS = {"id", "name", "latin", "region", "layer", "parts"}
 _PART_KEYS = {
-    "id", "thickness", "depth", "tendon", "bands", "origin_on", "insertion_on", "roundness", "lines",
+    "id", "thickness", "depth", "tendon", "bands", "origin_on", "insertion_on", "roundness", "pennation",
+    "lines",
 }  # fmt: skip
 
 
@@ -85,13 +87,51 @@ def _part(entry: Mapping[str, Any]) -> SheetPart:
         id=entry["id"],
         lines=lines,
         thickness_mm=float(entry["thickness"]),
-        tendon=(float(tendon[0]), float(tendon[1])),
+        tendon=_pair(tendon),
         depth_mm=None if "depth" not in entry else float(entry["depth"]),
         bands=tuple(float(b) for b in entry.get("bands", ())),
         origin_on=tuple(entry.get("origin_on", ())),
         insertion_on=tuple(entry.get("insertion_on", ())),
         roundness=float(entry.get("roundness", 0.5)),
+        pennation_deg=_pair(entry.get("pennation", (0, 0))),
     )
+
+
+def _pair(entry: Sequence[Any]) -> tuple[float, float]:
+    first, second = entry
+    return float(first), float(second)
+
+
+@dataclass(frozen=True, slots=True)
+class Fascia:
+    """A raphe, ligament, membrane or aponeurosis that muscles are fixed to.
+
+    Attributes:
+        lines: one line of places is a cord; several are a surface ruled from each to the next.
+    """
+
+    id: str
+    name: str
+    latin: str
+    lines: tuple[tuple[Place, ...], ...]
+
+
+def read_fasciae(folder: Path) -> dict[str, Fascia]:
+    """All fasciae of ``*.yaml`` in the folder, by id.
+
+    Raises:
+        SheetSyntaxError: for unknown keys, wrong places, or an id used twice.
+    """
+    found: dict[str, Fascia] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        for entry in content["fasciae"]:
+            _known(entry, {"id", "name", "latin", "lines"})
+            if entry["id"] in found:
+                raise SheetSyntaxError(f"{path.name}: {entry['id']} is written twice")
+            lines = tuple(tuple(read_place(place) for place in line) for line in entry["lines"])
+            found[entry["id"]] = Fascia(entry["id"], entry["name"], entry["latin"], lines)
+    return found
 
 
 def read_place(entry: str | Mapping[str, Any]) -> Place:

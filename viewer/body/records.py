@@ -167,9 +167,12 @@ class SheetPart:
             the lines alone say where it lies (deep muscles).
         tendon: fractions (end of the origin's tendon, start of the insertion's).
         bands: fractions along where tendinous bands cross the fibres.
-        origin_on, insertion_on: bones (words of their names in the skeleton) that the ends lie
-            on; empty for an end on fascia, tendon or skin.
+        origin_on, insertion_on: what the ends lie on: bones (words of their names in the
+            skeleton), ``skin``, fasciae by id, or ``muscle:<id>``.
         roundness: 0 a flat strap of even thickness, 1 an ellipse in cross-section.
+        pennation_deg: how far the fibres are turned from the line of the muscle toward its middle
+            as they run on, in the half at across 0 and in the half at across 1; (20, 20) is
+            feathered from both sides, (15, -15) slants from one edge to the other.
     """
 
     id: str
@@ -181,6 +184,7 @@ class SheetPart:
     origin_on: tuple[str, ...] = ()
     insertion_on: tuple[str, ...] = ()
     roundness: float = 0.5
+    pennation_deg: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

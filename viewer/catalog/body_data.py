@@ -135,6 +135,7 @@ PART = Table(
         Field("origin_on", _TEXTS),
         Field("insertion_on", _TEXTS),
         Field("roundness", Number(0, 1)),
+        Field("pennation", ListOf(Number(-60, 60, "degrees"), 2, 2), False, "pennation_deg"),
     ),
 )
 SHEET = Table(
