@@ -57,7 +57,8 @@ def _sheets(build: BodyBuild, report: Callable[[str], None]) -> None:
 
 
 def _atlas(build: BodyBuild, report: Callable[[str], None]) -> None:
-    importlib.import_module("tools.atlas_render.build").build(build.assets, report)
+    drawn = [record for record in build.words.structures.values() if record.drawn]
+    importlib.import_module("tools.atlas_render.build").build(build.assets, report, structures=drawn)
     importlib.import_module("tools.atlas_render.figures").build(build.assets)
 
 

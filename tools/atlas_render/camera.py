@@ -16,6 +16,7 @@ WHOLE_PX_PER_MM, CLOSE_PX_PER_MM = 3, 6
 TILE_PX = 480
 _MARGIN_MM = 24
 _STEP_MM = 8  # so that every level has whole pixels
+_MIRRORED_STEP_MM = 160  # so that the tiles of a view are, flipped, those of its mirror
 _LIGHT_REACH_MM = 64  # what lies further off sheds no shadow
 
 
@@ -88,14 +89,15 @@ def cameras(vertices: NDArray[np.float32], marks: FigureMarks | None = None) -> 
         marks: what the views of single places go by; without it there are only the four.
     """
 
-    def up(value: float) -> int:
-        return int(np.ceil(value / _STEP_MM) * _STEP_MM)
+    def up(value: float, step: int = _STEP_MM) -> int:
+        return int(np.ceil(value / step) * step)
 
     low, high = vertices.min(axis=0) - _MARGIN_MM, vertices.max(axis=0) + _MARGIN_MM
     half = up(max(-low[0], high[0]))
     bottom, top = -_MARGIN_MM, up(high[1])
     height = up(top - bottom)
-    front, depth = float(up(high[2])), up(high[2]) + up(-low[2])
+    front = float(up(high[2]))
+    depth = up(front - low[2], _MIRRORED_STEP_MM)
     lefts = {
         "anterior": (-half, 2 * half), "posterior": (half, 2 * half),
         "left_lateral": (front, depth), "right_lateral": (front - depth, depth),
@@ -106,8 +108,14 @@ def cameras(vertices: NDArray[np.float32], marks: FigureMarks | None = None) -> 
     }
     if marks is not None:
         for view, frame in close_up_frames(marks).items():
+            mirrored = VIEWS[view].mirrored != view
+            width = up(frame.width, _MIRRORED_STEP_MM if mirrored else _STEP_MM)
+            left = round(frame.left_mm)
+            if mirrored:  # both cover the same range
+                middle = round(frame.left_mm + VIEWS[view].screen_sign * frame.width / 2)
+                left = middle - VIEWS[view].screen_sign * width // 2
             made[view] = Camera(
-                VIEWS[view], frame.left_mm, frame.top_mm, up(frame.width), up(frame.height),
+                VIEWS[view], float(left), float(round(frame.top_mm)), width, up(frame.height),
                 CLOSE_PX_PER_MM, frame.cut,
             )  # fmt: skip
     return made

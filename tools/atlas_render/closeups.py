@@ -29,6 +29,7 @@ class Cut:
         bones, regions: names of bones (their beginnings) and groups of muscles that are left out.
         arms: whether the arms are left out.
         skin_alone: the plane cuts the skin alone; what lies beneath is left out by name or not at all.
+        depth_mm: how far behind the plane things are still drawn.
     """
 
     axis: int
@@ -38,10 +39,15 @@ class Cut:
     regions: tuple[str, ...] = ()
     arms: bool = False
     skin_alone: bool = False
+    depth_mm: float = 1e4
 
     def beyond(self, vertices: NDArray[np.float32]) -> NDArray[np.float32]:
         """Millimetres past the plane of each vertex, negative for what stays."""
         return np.asarray(self.sign * (vertices[:, self.axis] - self.at_mm), dtype=np.float32)
+
+    def too_deep(self, vertices: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Millimetres past what is still drawn behind the plane, negative for what stays."""
+        return np.asarray(-self.beyond(vertices) - self.depth_mm, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +130,11 @@ def close_up_frames(marks: FigureMarks) -> dict[ViewId, Frame]:
     medial = Cut(0, -1, 0.0, arms, ("arm", "forearm_hand"), arms=True)
     width = thigh_front - thigh_back
     return {
-        "superior": Frame(-shoulder, -back, 2 * shoulder, front - back, Cut(1, 1, neck)),
+        "superior": Frame(-shoulder, -back, 2 * shoulder, front - back, Cut(1, 1, neck, depth_mm=330.0)),
         "perineal": Frame(
             -trochanter, pubis, 2 * trochanter, pubis - coccyx,
             Cut(1, -1, marks.crotch_mm - 4.0, (*legs, *arms), ("thigh", "leg_foot", "arm", "forearm_hand"),
-                arms=True, skin_alone=True),
+                arms=True, skin_alone=True, depth_mm=240.0),
         ),
         "left_medial": Frame(thigh_back, crest, width, crest - low, medial),
         "right_medial": Frame(thigh_front, crest, width, crest - low, Cut(

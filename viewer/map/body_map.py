@@ -143,7 +143,7 @@ class BodyMap(pg.GraphicsView):
         """Show another scene; where the map looks stays."""
         turned = self._scene is None or self._scene.view != scene.view
         self._scene = scene
-        self._camera = replace(self._camera, direction=scene.direction)
+        self._camera = replace(self._camera, direction=scene.direction, frame=scene.close_up)
         if turned:
             self._highlight = replace(
                 self._highlight,
@@ -331,7 +331,8 @@ class BodyMap(pg.GraphicsView):
         if event is not None and self._ready:
             # From what was asked for: a small map may have had to look elsewhere for want of room.
             self._wanted = replace(self._wanted, width=self.width(), height=self.height())
-            self._camera = replace(self._wanted, direction=self._camera.direction).kept_in_room()
+            kept = replace(self._wanted, direction=self._camera.direction, frame=self._camera.frame)
+            self._camera = kept.kept_in_room()
             self.controls.arrange()
             self._look()
 

@@ -306,6 +306,10 @@ def corners(view: ViewId, *, mirrored: bool = False) -> tuple[str, str]:
     """The words at the top left and top right of a map: the patient's sides, or front and back."""
     sign = VIEWS[view].screen_sign
     frontal = VIEWS[view].horizontal_axis == 0
+    if not VIEWS[view].whole and not frontal:
+        side = PATIENT["left"] if VIEWS[view].toward[0] < 0 else PATIENT["right"]
+        edges = (f"Back · {side}", "Front")
+        return edges if (sign > 0) != mirrored else ("Front", edges[0])
     words = (PATIENT["right"], PATIENT["left"]) if frontal else ("Back", "Front")
     return words if (sign > 0) != mirrored else (words[1], words[0])
 

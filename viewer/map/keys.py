@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from viewer.map.scene import Pick
-from viewer.state.view_state import MAIN_VIEWS
+from viewer.state.view_state import VIEWS_OFFERED
 
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
@@ -72,7 +72,7 @@ class MapKeys:
             "m": body_map.mirror_requested.emit,
             "z": lambda: body_map.zoom_requested.emit(body_map.highlight.focused),
         }  # fmt: skip
-        for number, view in enumerate(MAIN_VIEWS, start=1):
+        for number, view in enumerate(VIEWS_OFFERED[:9], start=1):
             simple[str(number)] = partial(body_map.view_requested.emit, view)
         act = simple.get(text.lower())
         if act is None:

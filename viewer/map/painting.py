@@ -13,7 +13,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap, QTransform
 
-from viewer.body.atlas import Frame, Sprite
+from viewer.body.atlas import Box, Frame, Sprite
 from viewer.map.camera import Camera
 from viewer.map.marks import (
     Lens,
@@ -34,11 +34,16 @@ from viewer.map.points import paint_hidden, paint_point, place_points
 from viewer.map.scene import Highlight, Scene, ZoneShape
 from viewer.map.style import MapStyle, colour
 
+SHARP_PX_PER_MM = 3.5
+"""Beyond it a muscle drawn alone is shown at its finest."""
+
 
 class Pictures(Protocol):
     """Where the pictures of a scene come from; None while one is still being loaded."""
 
     def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None: ...
+
+    def tiles(self, scene: Scene, camera: Camera) -> list[tuple[QPixmap, Box]]: ...
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None: ...
 
@@ -66,12 +71,17 @@ def paint_map(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     paint_picture(painter, pictures.figure(scene, camera.px_per_mm), scene.frame, camera)
+    for pixmap, box in pictures.tiles(scene, camera):
+        _paint_box(painter, pixmap, *box, scene.frame.screen_sign, False, camera)
     if outline is not None:
         paint_figure_outline(painter, outline, lens)
     if scene.ghost_arm is not None:
         paint_ghost_arm(painter, scene.ghost_arm, lens)
     for sprite in scene.sprites:
         _paint_sprite(painter, pictures.sprite(scene, sprite, camera.px_per_mm), sprite, scene, camera)
+        if sprite.sharp is not None and camera.px_per_mm * lens.fineness > SHARP_PX_PER_MM:
+            sharp = pictures.sprite(scene, sprite.sharp, camera.px_per_mm)
+            _paint_sprite(painter, sharp, sprite.sharp, scene, camera)
     for shape in scene.muscles:
         paint_muscle_behind(painter, shape, lens)
     _each(scene.zones, paint_spillover, painter, lens)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Frame, Sprite
 from viewer.body.records import Side
-from viewer.body.views import ViewId
+from viewer.body.views import VIEWS, ViewId
 from viewer.map.hatch import path_of
 
 Ring: TypeAlias = NDArray[np.float32]
@@ -143,6 +143,16 @@ class Scene:
     region: QPainterPath | None = None
     selected: Pick | None = None
     seen_from: str = ""
+
+    @property
+    def close_up(self) -> tuple[float, float, float, float] | None:
+        """The frame of a view of a single place: its least horizontal and vertical, width, height."""
+        if VIEWS[self.view].whole:
+            return None
+        frame = self.frame
+        wide, high = frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel
+        left = frame.left_mm if frame.screen_sign > 0 else frame.left_mm - wide
+        return left, frame.top_mm - high, wide, high
 
     @property
     def direction(self) -> int:

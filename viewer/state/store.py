@@ -35,7 +35,7 @@ Box = tuple[float, float, float, float]
 """(left, bottom, right, top) in mm of a view's plane, left < right along its horizontal."""
 
 _NOT_IN_HISTORY = {"hovered"}
-_AMENDING = {"centre_mm", "zoom", "across_mm"}
+_AMENDING = {"centre_mm", "zoom", "across_mm", "close_ups"}
 
 
 class Sight(Protocol):
@@ -174,6 +174,14 @@ class Store(QObject):
         across = self._state.with_across(across_mm or {})
         self._apply(initiator, centre_mm=centre_mm, zoom=clamp_zoom(zoom), across_mm=across)
 
+    def set_close_up(
+        self, view: str, look: tuple[float, float, float], *, initiator: object | None = None
+    ) -> None:
+        """Look elsewhere in a close-up, whose place and zoom are its own: across, centre, zoom."""
+        across, centre, zoom = look
+        looks = {**dict(self._state.close_ups), view: (across, centre, clamp_zoom(zoom))}
+        self._apply(initiator, close_ups=tuple(sorted(looks.items())))
+
     def zoom_to(self, boxes: Mapping[str, Box], *, initiator: object | None = None) -> None:
         """Frame boxes of the shown views, with room around them; a step of the history."""
         if not boxes:
@@ -233,7 +241,7 @@ class Store(QObject):
 
     def _seen(self, kind: str, id: str, side: Side, views: tuple[str, ...]) -> tuple[str, ...]:
         """The views with, if none of them sees the thing, one exchanged for the best that does."""
-        best = self._sight.views_of(kind, id, side) if self._sight else ()
+        best = _whole_first(self._sight.views_of(kind, id, side)) if self._sight else ()
         if not best or set(best) & set(views):
             return views
         across = {"left_lateral": "right_lateral", "right_lateral": "left_lateral",
@@ -266,7 +274,7 @@ class Store(QObject):
         if not selected or not self._sight:
             return {}
         found = {}
-        for view in self._state.views:
+        for view in (v for v in self._state.views if v in MAIN_VIEWS):
             boxes = [self._sight.box_of(*selected, side, view) for side in self._state.sides]
             seen = [box for box in boxes if box is not None]
             if seen:
@@ -304,6 +312,11 @@ def exchange_view(views: tuple[str, ...], at: int, view: str) -> tuple[str, ...]
         moved[moved.index(view)] = moved[at]
     moved[at] = view
     return tuple(moved)
+
+
+def _whole_first(views: tuple[str, ...]) -> tuple[str, ...]:
+    """The views of the whole figure before the close-ups, which nobody asked for."""
+    return (*(v for v in views if v in MAIN_VIEWS), *(v for v in views if v not in MAIN_VIEWS))
 
 
 def next_view(view: str) -> str:

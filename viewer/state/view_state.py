@@ -19,6 +19,9 @@ RecordKind = Literal["technique", "topic", "region", "landmark", "source", "red_
 LAYERS: tuple[LayerId, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
 SIDES: tuple[ShownSide, ...] = ("right", "left", "both")
 MAIN_VIEWS = ("anterior", "posterior", "right_lateral", "left_lateral")
+CLOSE_UPS = ("superior", "perineal", "right_medial", "left_medial", "plantar", "foot_dorsal")
+"""Views of single places that the four cannot see; each looks where it was last left."""
+VIEWS_OFFERED = (*MAIN_VIEWS, *CLOSE_UPS)
 WHOLE_BODY_HEIGHT_MM = 875.0
 ZOOM_MIN = 1.0
 ZOOM_MAX = 24.0
@@ -54,6 +57,7 @@ class ViewState:
         zoom: 1 shows the whole body.
         across_mm: (view, millimetres along the view's horizontal) at the middle of a map;
             a view that is not named is centred on the body.
+        close_ups: (view, (across, centre, zoom)) of the close-ups that are not seen whole.
         mirrored: the maps are shown as in a mirror; only the display, never the data.
         hovered: what the pointer is on; never part of the history.
         hazards: ids of the structures outlined on the maps.
@@ -69,6 +73,7 @@ class ViewState:
     centre_mm: float = WHOLE_BODY_HEIGHT_MM
     zoom: float = ZOOM_MIN
     across_mm: tuple[tuple[str, float], ...] = ()
+    close_ups: tuple[tuple[str, tuple[float, float, float]], ...] = ()
     mirrored: bool = False
     hovered: Hovered | None = None
     hazards: tuple[str, ...] = ()
