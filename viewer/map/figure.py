@@ -85,9 +85,8 @@ class FigurePictures:
 
 def figure_size(spec: FigureSpec) -> QSize:
     """The size of a figure in pixels: as high as it says, as wide as the body needs."""
-    wide = (spec.height_px - _CAPTION_PX * _scale(spec)) * (
-        BODY_MM[0] / BODY_MM[1] if VIEWS[spec.view].whole else 1.0
-    )
+    shape = BODY_MM[0] / BODY_MM[1] if VIEWS[spec.view].whole else 1.0
+    wide = (spec.height_px - _CAPTION_PX * _scale(spec)) * shape
     return QSize(round(wide), spec.height_px)
 
 

@@ -261,11 +261,8 @@ class LinkedMaps(QWidget):
             self._store.zoom_to_selection()
             return
         side = pick.side or self._store.state.at_side
-        boxes = {
-            v: self._content.box_of(pick.kind, pick.id, side, v)
-            for v in self._store.state.views
-            if v in MAIN_VIEWS
-        }
+        whole = [view for view in self._store.state.views if view in MAIN_VIEWS]
+        boxes = {view: self._content.box_of(pick.kind, pick.id, side, view) for view in whole}
         self._store.zoom_to({view: box for view, box in boxes.items() if box})
 
     def _open_crowd(self, placed: PlacedPoint, body_map: BodyMap) -> None:

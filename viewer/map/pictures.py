@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from viewer.body.atlas import LEVELS, PIXELS_PER_MM, WHOLE_LEVELS, Atlas, Box, Level, Sprite
-from viewer.body.views import VIEWS
+from viewer.body.views import WHOLE_VIEWS
 from viewer.map.camera import Camera
 from viewer.map.style import MapStyle
 
@@ -170,7 +170,7 @@ def whole_key(view: str, layer: str, level: Level, *, ghost: bool = False) -> Pi
 
 def sprite_key(view: str, sprite: Sprite, level: Level) -> PictureKey:
     """A muscle drawn alone; in the views of the whole figure its finest level is a picture apart."""
-    finest: Level = 4 if VIEWS[view].whole and not sprite.path.stem.endswith("_8") else 8
+    finest: Level = 4 if view in WHOLE_VIEWS and not sprite.path.stem.endswith("_8") else 8
     return PictureKey(view, "", 4, sprite=sprite.path).at(min(level, finest))
 
 
