@@ -15,6 +15,7 @@ from tools.atlas_render.raster import FAR, Samples
 from tools.atlas_render.scene import (
     BACKING,
     BONE,
+    CAP,
     CUT,
     FASCIA,
     MUSCLE,
@@ -185,7 +186,7 @@ def _with_cap(scene: Scene, camera: Camera, thing: Thing) -> Scene:
     normal = np.zeros((4, 3), np.float32)
     normal[:, cut.axis] = cut.sign
     kind = CUT if thing.kind == MUSCLE else thing.kind
-    cap = replace(thing, kind=kind, layer="cap")
+    cap = replace(thing, kind=kind, layer=CAP)
     return scene.with_thing(cap, square, normal, np.array([[0, 1, 2], [0, 2, 3]], np.int32))
 
 

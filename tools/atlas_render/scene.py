@@ -22,6 +22,8 @@ STRUCTURE_COLOURS = {
     "organ": "9C5A4E",
 }  # fmt: skip
 """By the kind of a structure, as atlases colour them."""
+CAP = "cap"
+"""The layer of the cut faces, which are drawn with what they close and never by themselves."""
 _BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
 
 
@@ -112,10 +114,10 @@ class Scene:
         return next(t for t in self.things if t.kind == SKIN)
 
     def of(self, kind: int, layer: str | None = None) -> list[int]:
-        """Numbers of the things of a kind, of one layer."""
+        """Numbers of the things of a kind, of one layer or of all but the cut faces."""
         return [
             i for i, t in enumerate(self.things)
-            if t.kind == kind and (layer is None or t.layer == layer)
+            if t.kind == kind and (t.layer != CAP if layer is None else t.layer == layer)
         ]  # fmt: skip
 
     def on_arm(self) -> NDArray[np.bool_]:
