@@ -7,9 +7,9 @@ brings in a view that does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,14 +18,17 @@ from viewer.catalog.model import Catalog
 from viewer.state.history import History
 from viewer.state.renamed import carry_over
 from viewer.state.view_state import (
+    BUILDS,
     LAYERS,
     MAIN_VIEWS,
     SIDES,
     WHOLE_BODY_HEIGHT_MM,
     ZOOM_MIN,
+    BuildId,
     Hovered,
     LayerId,
     RecordKind,
+    Rest,
     ShownSide,
     ViewState,
     clamp_zoom,
@@ -118,7 +121,7 @@ class Store(QObject):
         """Select a region of the skin, which is looked at on the skin."""
         self._select(
             "region", id, side, initiator,
-            muscle=None, point=None, record=("region", id), layer="skin",
+            muscle=None, point=None, record=("region", id), layer="skin", peel=0.0,
         )  # fmt: skip
 
     def open_record(self, kind: RecordKind, id: str, *, initiator: object | None = None) -> None:
@@ -146,7 +149,48 @@ class Store(QObject):
     def set_layer(self, layer: LayerId, *, initiator: object | None = None) -> None:
         if layer not in LAYERS:
             raise ValueError(f"not a layer: {layer}")
-        self._apply(initiator, layer=layer)
+        self._apply(initiator, layer=layer, peel=0.0)
+
+    def set_depth(self, depth: float, *, step: bool = True, initiator: object | None = None) -> None:
+        """Show the body between two layers, 0 (skin) to 4 (bone); the nearest one is picked from.
+
+        Args:
+            step: whether it is a step of the history; a drag is one as a whole.
+        """
+        depth = min(max(depth, 0.0), len(LAYERS) - 1.0)
+        nearest = int(depth + 0.5)
+        moved: dict[str, Any] = {"layer": LAYERS[nearest], "peel": round(depth - nearest, 4)}
+        self._apply(initiator, amend=not step, **moved)
+
+    def hide(self, muscles: Iterable[str], *, initiator: object | None = None) -> None:
+        """Take muscles away from the maps, on both sides; those that are away already stay so."""
+        hidden = tuple(sorted({*self._state.hidden, *self._known(muscles)}))
+        alone = tuple(id for id in self._state.alone if id not in hidden)
+        self._apply(initiator, hidden=hidden, alone=alone)
+
+    def stand_out(
+        self, muscles: Iterable[str], rest: Rest = "bones", *, initiator: object | None = None
+    ) -> None:
+        """Show these muscles over the bones alone, or over the layer made faint."""
+        if rest not in get_args(Rest):
+            raise ValueError(f"not a rest: {rest}")
+        alone = self._known(muscles)
+        hidden = tuple(id for id in self._state.hidden if id not in alone)
+        self._apply(initiator, alone=alone, rest=rest, hidden=hidden)
+
+    def show_all(self, *, initiator: object | None = None) -> None:
+        """Show every muscle again, all alike."""
+        self._apply(initiator, hidden=(), alone=())
+
+    def set_structures(self, shown: bool, *, initiator: object | None = None) -> None:
+        """Show nerves, vessels and organs, or not."""
+        self._apply(initiator, structures=shown)
+
+    def set_build(self, build: BuildId, *, initiator: object | None = None) -> None:
+        """Show another body; what is selected and where one looks stay."""
+        if build not in BUILDS:
+            raise ValueError(f"not a build: {build}")
+        self._apply(initiator, build=build)
 
     def step_layer(self, steps: int, *, initiator: object | None = None) -> None:
         """Go so many layers deeper (or, negative, nearer to the skin), stopping at the ends."""
@@ -237,6 +281,10 @@ class Store(QObject):
         at_side = side or self._state.at_side
         shown = self._state.side if self._state.side == "both" else at_side
         views = self._seen(kind, id, at_side, self._facing((kind, id), at_side))
+        muscle = parts.get("muscle")
+        if muscle in self._state.hidden and (kind == "muscle" or muscle != self._state.muscle):
+            # Whoever asks for a muscle wants to see it; a mark on a hidden one leaves it so.
+            parts["hidden"] = tuple(id for id in self._state.hidden if id != muscle)
         self._apply(initiator, side=shown, at_side=at_side, views=views, **parts)
 
     def _seen(self, kind: str, id: str, side: Side, views: tuple[str, ...]) -> tuple[str, ...]:
@@ -282,7 +330,12 @@ class Store(QObject):
                 found[view] = (min(left), min(low), max(right), max(high))
         return found
 
-    def _apply(self, initiator: object | None, *, step: bool = False, **parts: Any) -> None:
+    def _known(self, muscles: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(id for id in set(muscles) if id in self._catalog.muscles))
+
+    def _apply(
+        self, initiator: object | None, *, step: bool = False, amend: bool = False, **parts: Any
+    ) -> None:
         state = replace(self._state, **parts)
         changed = _difference(self._state, state)
         if not changed:
@@ -291,7 +344,7 @@ class Store(QObject):
         kept = replace(state, hovered=None)
         if changed <= _NOT_IN_HISTORY:
             extra: frozenset[str] = frozenset()
-        elif changed <= _AMENDING | _NOT_IN_HISTORY and not step:
+        elif amend or (changed <= _AMENDING | _NOT_IN_HISTORY and not step):
             self._history.amend(kept)
             extra = frozenset()
         else:

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from viewer.body.builds import BUILDS as BUILDS
+from viewer.body.builds import BuildId
 from viewer.body.records import Side
 
 ShownSide = Literal["left", "right", "both"]
 LayerId = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
+Rest = Literal["bones", "faint"]
 RecordKind = Literal["technique", "topic", "region", "landmark", "source", "red_flag", "structure"]
 
 LAYERS: tuple[LayerId, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
@@ -36,7 +39,7 @@ def clamp_zoom(zoom: float) -> float:
 class Hovered:
     """What lies under the pointer; side is None for something in the midline."""
 
-    kind: Literal["point", "zone", "muscle", "region", "bone"]
+    kind: Literal["point", "zone", "muscle", "region", "bone", "structure"]
     id: str
     side: Side | None = None
 
@@ -51,7 +54,13 @@ class ViewState:
         record: (kind, id) of the selected record of another kind, a region of the skin among them.
         side: the side whose marks are shown.
         at_side: the side of the selected thing; equals ``side`` unless both are shown.
-        layer: how deep the maps show the body.
+        layer: how deep the maps show the body; what is picked is of this layer.
+        peel: how far the picture is from the layer's stop toward the next deeper one, −0.5 to 0.5.
+        hidden: ids of the muscles that are taken away from the maps, on both sides.
+        alone: ids of the muscles that stand out from the rest; empty while all are alike.
+        rest: what is shown beside those: the bones alone, or the layer, faintly.
+        structures: nerves, vessels and organs are shown over the layer.
+        build: whose body the maps show.
         views: ids of the maps shown, from left to right.
         centre_mm: height at the middle of every map.
         zoom: 1 shows the whole body.
@@ -69,6 +78,12 @@ class ViewState:
     side: ShownSide = "right"
     at_side: Side = "right"
     layer: LayerId = "skin"
+    peel: float = 0.0
+    hidden: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    rest: Rest = "bones"
+    structures: bool = False
+    build: BuildId = "male"
     views: tuple[str, ...] = ("anterior", "posterior")
     centre_mm: float = WHOLE_BODY_HEIGHT_MM
     zoom: float = ZOOM_MIN
@@ -82,6 +97,11 @@ class ViewState:
     def region(self) -> str | None:
         """The selected region of the skin, if a region is selected."""
         return self.record[1] if self.record and self.record[0] == "region" else None
+
+    @property
+    def depth(self) -> float:
+        """How deep the picture is, in layers from the skin: 0 to 4."""
+        return LAYERS.index(self.layer) + self.peel
 
     @property
     def sides(self) -> tuple[Side, ...]:
