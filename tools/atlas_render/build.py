@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.atlas_render import ids, outlines, painting, shade
-from tools.atlas_render.camera import Camera, cameras, windows
+from tools.atlas_render.camera import PX_PER_MM, Camera, cameras, windows
 from tools.atlas_render.closeups import FigureMarks
 from tools.atlas_render.layers import ViewScene, draw
 from tools.atlas_render.pictures import Pack
@@ -29,6 +29,7 @@ Report = Callable[[str], None]
 _SHEETS = Path(__file__).resolve().parents[2] / "data/body/sheets"
 INPUTS = ("surface", "skeleton", "sheets", "regions", "structures")
 FORMAT = 2
+_WITH_WINDOWS = 4  # the level of whole views whose head, hands and feet are drawn sharper
 # Drawn side by side where there are two processors; the slowest first. The mirrors come with their twins.
 _DRAWN: tuple[ViewId, ...] = (
     "anterior", "posterior", "left_lateral", "left_medial", "superior", "perineal", "plantar", "foot_dorsal",
@@ -70,6 +71,7 @@ def build(
     structures: Sequence[StructureRecord] = (),
     *,
     views: Sequence[ViewId] = _DRAWN,
+    finest: int = 4,
     jobs: int = 2,
 ) -> None:
     """Draw the atlas from ``assets_dir/body`` into ``assets_dir/atlas``.
@@ -79,6 +81,7 @@ def build(
         records: the sheets as they are written; by default those of ``data/body/sheets``.
         structures: the records of what is drawn besides muscles and bones.
         views: which of the views are drawn; with each comes its mirror.
+        finest: the finest level of the whole views; below 4 nothing is drawn sharper than they are.
         jobs: how many views are drawn at the same time.
     """
     started = time.monotonic()
@@ -97,7 +100,7 @@ def build(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     table = ids.Table.of(scene, records, {s.id: s.name for s in structures})
-    frames = cameras(scene.whole_skin, marks)
+    frames = cameras(scene.whole_skin, marks, PX_PER_MM[finest])
     shown = [v for v in VIEWS if v in views or VIEWS[v].mirrored in views]
     global _WORK
     _WORK = Work(folder, scene, records, table, ids.Nearest.load(assets_dir), marks, frames)
@@ -110,8 +113,8 @@ def build(
             made |= result
             say(f"{view} drawn")
     index: dict[str, Any] = {
-        "format": FORMAT, "drawn_from": sources, "views": {}, "tiles": {}, "sprites": {}, "sharp": {},
-        "table": table.entries,
+        "format": FORMAT, "finest": finest, "drawn_from": sources, "views": {}, "tiles": {}, "sprites": {},
+        "sharp": {}, "table": table.entries,
     }  # fmt: skip
     for view in shown:
         index["views"][view] = made[view].index
@@ -151,7 +154,7 @@ def _draw_view(view_id: ViewId) -> tuple[ViewId, dict[ViewId, Made]]:
     if view.aside:
         made[view_id].index["ghost_arm"] = painting.ghost_arm(view)
     _muscles_alone(work, view, made[view_id], materials)
-    if view.camera.view.whole:
+    if view.camera.view.whole and camera.level == _WITH_WINDOWS:
         _windows(work, camera, packs, made[view_id])
     twin = camera.view.mirrored
     if twin != view_id:

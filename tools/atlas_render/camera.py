@@ -12,7 +12,9 @@ from tools.atlas_render.closeups import Cut, FigureMarks, close_up_frames, detai
 from viewer.body.views import VIEWS, WHOLE_VIEWS, View, ViewId
 
 SAMPLES = 2  # per picture pixel and axis
-WHOLE_PX_PER_MM, CLOSE_PX_PER_MM = 3, 6
+WHOLE_PX_PER_MM, CLOSE_PX_PER_MM = 3.0, 6.0
+PX_PER_MM = {1: 0.75, 2: 1.5, 4: WHOLE_PX_PER_MM, 8: CLOSE_PX_PER_MM}
+"""Of each level at which pictures are kept."""
 TILE_PX = 480
 _MARGIN_MM = 24
 _STEP_MM = 8  # so that every level has whole pixels
@@ -37,12 +39,17 @@ class Camera:
     top_mm: float
     width: int
     height: int
-    px_per_mm: int = WHOLE_PX_PER_MM
+    px_per_mm: float = WHOLE_PX_PER_MM
     cut: Cut | None = None
 
     @property
     def samples_per_mm(self) -> int:
-        return self.px_per_mm * SAMPLES
+        return round(self.px_per_mm * SAMPLES)
+
+    @property
+    def level(self) -> int:
+        """The level of the picture."""
+        return next(level for level, px in PX_PER_MM.items() if px == self.px_per_mm)
 
     @property
     def basis(self) -> NDArray[np.float32]:
@@ -80,13 +87,16 @@ class Window:
     margin: tuple[int, int]
 
 
-def cameras(vertices: NDArray[np.float32], marks: FigureMarks | None = None) -> dict[ViewId, Camera]:
+def cameras(
+    vertices: NDArray[np.float32], marks: FigureMarks | None = None, px_per_mm: float = WHOLE_PX_PER_MM
+) -> dict[ViewId, Camera]:
     """The four views round a body; front and back are symmetric about the midline.
 
     Both side views cover the same range, so that one is the other's mirror.
 
     Args:
         marks: what the views of single places go by; without it there are only the four.
+        px_per_mm: of the four.
     """
 
     def up(value: float, step: int = _STEP_MM) -> int:
@@ -103,7 +113,7 @@ def cameras(vertices: NDArray[np.float32], marks: FigureMarks | None = None) -> 
         "left_lateral": (front, depth), "right_lateral": (front - depth, depth),
     }  # fmt: skip
     made = {
-        view: Camera(VIEWS[view], float(lefts[view][0]), float(top), lefts[view][1], height)
+        view: Camera(VIEWS[view], float(lefts[view][0]), float(top), lefts[view][1], height, px_per_mm)
         for view in WHOLE_VIEWS
     }
     if marks is not None:
@@ -123,7 +133,7 @@ def cameras(vertices: NDArray[np.float32], marks: FigureMarks | None = None) -> 
 
 def windows(camera: Camera, marks: FigureMarks) -> list[Window]:
     """The places of a whole view that are drawn sharper, in whole tiles of its grid."""
-    tile = TILE_PX // CLOSE_PX_PER_MM
+    tile = round(TILE_PX / CLOSE_PX_PER_MM)
     sign = camera.view.screen_sign
     found = []
     for left, top, right, bottom in detail_boxes(marks, camera.view.id):
@@ -137,7 +147,7 @@ def windows(camera: Camera, marks: FigureMarks) -> list[Window]:
             width=(last_column - column) * tile + 2 * _LIGHT_REACH_MM,
             height=(last_row - row) * tile + 2 * _LIGHT_REACH_MM, px_per_mm=CLOSE_PX_PER_MM,
         )  # fmt: skip
-        margin = _LIGHT_REACH_MM * CLOSE_PX_PER_MM
+        margin = round(_LIGHT_REACH_MM * CLOSE_PX_PER_MM)
         found.append(Window(sharper, column, row, last_column - column, last_row - row, (margin, margin)))
     return found
 

@@ -11,7 +11,7 @@ from scipy import ndimage
 from skimage import measure
 
 from tools.atlas_render import occlusion, pictures, shade
-from tools.atlas_render.camera import CLOSE_PX_PER_MM, SAMPLES, Camera
+from tools.atlas_render.camera import SAMPLES, Camera
 from tools.atlas_render.layers import ViewScene
 from tools.atlas_render.raster import FAR, Samples
 from tools.atlas_render.scene import Scene, Thing
@@ -138,12 +138,12 @@ def alone(
     for thing in things:
         samples.draw(moved, scene.faces[thing.first : thing.last], clip, thing.first)
 
-    rows, columns = box[3] * px, box[2] * px
+    rows, columns = round(box[3] * px), round(box[2] * px)  # whole, since the box is in even millimetres
     blocks = (rows, SAMPLES, columns, SAMPLES)
     cover = (samples.face >= 0).reshape(blocks).mean(axis=(1, 3)).astype(np.float32)
     z = samples.z.reshape(blocks).max(axis=(1, 3))
-    window = (slice(top * px, top * px + rows),
-              slice(left * px, left * px + columns))  # fmt: skip
+    window = (slice(round(top * px), round(top * px) + rows),
+              slice(round(left * px), round(left * px) + columns))  # fmt: skip
     enter, leave = slab.enter[window], slab.leave[window]
     # Where a muscle stands out of the skin (it should not), it is near.
     limit = NEAR_SHARE_FROM_THE_SIDE if camera.view.horizontal_axis == 2 else NEAR_SHARE
@@ -172,7 +172,7 @@ def _islands(mask: NDArray[np.bool_], whole: int) -> NDArray[np.bool_]:
 
 def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
     """Near, behind and whole; slits between the parts of a muscle are closed."""
-    left, top = drawn.box[0] * camera.px_per_mm, drawn.box[1] * camera.px_per_mm
+    left, top = (round(mm * camera.px_per_mm) for mm in drawn.box[:2])
     sharp = (drawn.near >= 0.5).astype(np.float32)
     near, whole = drawn.cover * sharp, drawn.cover
     behind = drawn.cover * (1.0 - sharp)
@@ -182,7 +182,7 @@ def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
     return (trace(near, camera, left, top), trace(behind, camera, left, top), trace(whole, camera, left, top))
 
 
-def _slits_closed(cover: NDArray[np.float32], px_per_mm: int) -> NDArray[np.float32]:
+def _slits_closed(cover: NDArray[np.float32], px_per_mm: float) -> NDArray[np.float32]:
     """The cover with slits and notches filled, its outer edge softened as little as that needs."""
     radius = round(_SLIT_MM / 2 * px_per_mm)
     y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
@@ -210,14 +210,13 @@ def sprite(
     picture = shade.colour(drawn.samples, drawn.points, scene, materials, camera.basis, SAMPLES, light)
     picture *= drawn.near[..., None]
     rows, columns = np.nonzero(covered.any(axis=1))[0], np.nonzero(covered.any(axis=0))[0]
-    grain = 2 * px
+    grain = round(2 * px)
     top, left = rows[0] // grain * grain, columns[0] // grain * grain
     bottom, right = -(-(rows[-1] + 1) // grain) * grain, -(-(columns[-1] + 1) // grain) * grain
-    level = 8 if px == CLOSE_PX_PER_MM else 4
     if alone_sharp:
-        pictures.save(folder / f"{name}_{level}.webp", picture[top:bottom, left:right])
+        pictures.save(folder / f"{name}_{camera.level}.webp", picture[top:bottom, left:right])
     else:
-        pictures.save_levels(folder, name, picture[top:bottom, left:right], level)
+        pictures.save_levels(folder, name, picture[top:bottom, left:right], camera.level)
     return [
         int(drawn.box[0] + left // px), int(drawn.box[1] + top // px),
         int((right - left) // px), int((bottom - top) // px),

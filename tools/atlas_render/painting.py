@@ -82,7 +82,7 @@ def structures(
 def save(folder: Path, layer: str, camera: Camera, picture: Picture) -> pictures.Pack:
     """Write the coarse levels of a layer; returns the tiles of the fine ones."""
     pack = pictures.Pack()
-    level = 8 if pictures.PX_PER_MM[8] == camera.px_per_mm else 4
+    level = camera.level
     while level in pictures.TILE_LEVELS:
         pack.add(level, picture)
         picture, level = pictures.halve(picture), level // 2

@@ -16,8 +16,7 @@ from PIL import Image
 from tools.atlas_render.camera import TILE_PX
 
 _QUALITY, _ALPHA_QUALITY = 85, 80
-PX_PER_MM = {1: 0.75, 2: 1.5, 4: 3.0, 8: 6.0}
-WHOLE_LEVELS, TILE_LEVELS = (1, 2), (4, 8)
+TILE_LEVELS = (4, 8)
 
 
 def halve(picture: NDArray[np.float32]) -> NDArray[np.float32]:

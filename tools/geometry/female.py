@@ -183,7 +183,7 @@ def _kept(file: str, key: str) -> bool:
 
 
 def _moved(key: str, value: np.ndarray, carry: Carry) -> np.ndarray:
-    if key in ("vertices", "bone") and value.ndim == 2 or key.endswith(("/vertices", "/grid")):
+    if (key in ("vertices", "bone") and value.ndim == 2) or key.endswith(("/vertices", "/grid")):
         return carry(value).astype(value.dtype)
     if key.endswith("/thickness"):
         return (value * THINNER).astype(value.dtype)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.body.records import Side
-from viewer.body.views import VIEWS, ViewId
+from viewer.body.views import VIEWS, WHOLE_VIEWS, ViewId
 
 Polygon: TypeAlias = NDArray[np.float32]
 """A closed ring ``(n, 2)`` in millimetres of the view's plane, the first point not repeated."""
@@ -190,6 +190,8 @@ class Atlas:
             for view in VIEWS
             if (f := index["views"].get(view)) is not None
         }  # fmt: skip
+        self.finest: Level = index["finest"]
+        """The finest level at which a muscle alone is kept in the whole views."""
         self._tiles: dict[tuple[ViewId, str], dict[tuple[int, int, int], tuple[int, int]]] = {}
         self._archives: dict[ViewId, Any] = {}
         self._buffers: dict[tuple[ViewId, str], NDArray[Any]] = {}
@@ -324,8 +326,10 @@ class Atlas:
         """A muscle drawn alone, or None where nothing of it is on the near side.
 
         Args:
-            level: at most 4 in the views of the whole figure, whose finest are ``sharp``.
+            level: at most ``finest`` in the views of the whole figure, whose sharpest are ``sharp``.
         """
+        if view in WHOLE_VIEWS:
+            level = min(level, self.finest)
         seen = VIEWS[view].mirrored if side == "right" else view
         box = self._index["sprites"].get(seen, {}).get(muscle)
         if box is None:

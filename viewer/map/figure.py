@@ -73,7 +73,7 @@ class FigurePictures:
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._ratio)
-        return self._made(sprite_key(scene.view, sprite, level))
+        return self._made(sprite_key(self._atlas, scene.view, sprite, level))
 
     def bare(self, view: str) -> QPixmap | None:
         return self._made(PictureKey(view, "skin", 1))

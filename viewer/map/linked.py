@@ -44,7 +44,7 @@ class MapPictures:
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
-        return self._store.picture(sprite_key(scene.view, sprite, level))
+        return self._store.picture(sprite_key(self._store.atlas, scene.view, sprite, level))
 
     def tiles(self, scene: Scene, camera: Camera) -> list[tuple[QPixmap, Box]]:
         """What of the picture is there in finer tiles, for what is in sight."""

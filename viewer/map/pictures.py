@@ -168,9 +168,9 @@ def whole_key(view: str, layer: str, level: Level, *, ghost: bool = False) -> Pi
     return PictureKey(view, layer, min(level, WHOLE_LEVELS[-1]), ghost=ghost)
 
 
-def sprite_key(view: str, sprite: Sprite, level: Level) -> PictureKey:
-    """A muscle drawn alone; in the views of the whole figure its finest level is a picture apart."""
-    finest: Level = 4 if view in WHOLE_VIEWS and not sprite.path.stem.endswith("_8") else 8
+def sprite_key(atlas: Atlas, view: str, sprite: Sprite, level: Level) -> PictureKey:
+    """A muscle drawn alone; in the views of the whole figure its sharpest picture is one apart."""
+    finest: Level = atlas.finest if view in WHOLE_VIEWS and not sprite.path.stem.endswith("_8") else 8
     return PictureKey(view, "", 4, sprite=sprite.path).at(min(level, finest))
 
 
