@@ -188,7 +188,7 @@ def _runs_in_circles(start: str, targets: dict[str, str]) -> bool:
 def incomplete_muscle(world: World) -> Iterator[Finding]:
     """A described muscle says where it is and what it does; one with points or notes, what one can do too."""
     for entry, muscle, node in world.muscles():
-        wanted = ("origin", "insertion", "innervation", "actions", "plain")
+        wanted: tuple[str, ...] = ("origin", "insertion", "innervation", "actions", "plain")
         if muscle.notes:
             wanted += ("trigger_points",)
         lacking = [key for key in wanted if not getattr(muscle, key)]
