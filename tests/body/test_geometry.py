@@ -131,7 +131,9 @@ def test_every_landmark_that_is_named_is_on_the_body(body: Body, words: BodyData
 
 
 def test_landmarks_are_felt_at_a_likely_depth(body: Body) -> None:
-    deep = {"ischial_tuberosity": 65.0}
+    # The seat lies under the buttock, the lower spine of the ilium under two muscles of the thigh;
+    # the lesser trochanter is never felt distinctly.
+    deep = {"ischial_tuberosity": 65.0, "aiis": 65.0, "lesser_trochanter": 120.0}
     for name, landmark in body.landmarks.items():
         depth = np.linalg.norm(body.surface.xyz(landmark.skin) - landmark.bone)
         assert depth <= deep.get(name, 50.0), name
@@ -188,6 +190,9 @@ def test_one_landmark_lies_above_another(body: Body, above: str, below: str) -> 
     [
         ("chin", "head"), ("c4_spinous_process", "neck"), ("psis", "trunk"), ("olecranon", "arm_l"),
         ("index_knuckle", "hand_l"), ("tibial_tuberosity", "leg_l"), ("calcaneus", "foot_l"),
+        ("pterion", "head"), ("cricoid_cartilage", "neck"), ("axilla", "arm_l"), ("pisiform", "hand_l"),
+        ("thenar_eminence", "hand_l"), ("aiis", "trunk"), ("gerdys_tubercle", "leg_l"),
+        ("sinus_tarsi", "foot_l"), ("fibular_neck", "leg_l"), ("eleventh_rib_tip", "trunk"),
     ],
 )  # fmt: skip
 def test_landmarks_lie_on_their_part(body: Body, landmark: str, part: str) -> None:
