@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.geometry.feel import BACK, FRONT, LATERAL, UP, Body, Rules, along, between, both, unit
+from tools.geometry.feel import BACK, FRONT, LATERAL, UP, Body, Rules, Within, along, between, both, unit
 
 X, Y, Z = 0, 1, 2
 SCAPULA, CLAVICLE, HUMERUS, ULNA, RADIUS = "scapula_l", "clavicle_l", "humerus_l", "ulna_l", "radius_l"
@@ -59,7 +59,7 @@ def upper_arm(b: Body) -> Rules:
     axis, length = unit(elbow - top), float(np.linalg.norm(elbow - top))
     lateral = unit(LATERAL - axis * axis[0])
 
-    def within(low: float, high: float) -> np.ndarray:
+    def within(low: float, high: float) -> Within:
         return along(top, axis, low, high)
 
     greater = b.extreme(HUMERUS, lateral + 0.2 * UP, within(-9, 40))
@@ -95,7 +95,7 @@ def elbow_and_forearm(b: Body) -> Rules:
     yield "cubital_crease_medial", b.from_within(elbow, -radial + 0.55 * FRONT, "arm_l")
     yield "biceps_tendon", b.on_skin(elbow - 16 * fore, FRONT, "arm_l")
     yield "brachial_pulse", b.on_skin(elbow - 14 * radial - 8 * fore, FRONT, "arm_l")
-    head = b.extreme(RADIUS, radial - 0.5 * FRONT, both(share_along(b, RADIUS, fore, 0, 0.05)))
+    head = b.extreme(RADIUS, radial - 0.5 * FRONT, share_along(b, RADIUS, fore, 0, 0.05))
     yield "radial_head", b.out(head, radial - 0.7 * FRONT, "arm_l")
     middle = share_along(b, ULNA, fore, 0.48, 0.54)
     yield "ulnar_border_midpoint", b.out(b.extreme(ULNA, BACK, middle), BACK - 0.3 * radial, "arm_l")
@@ -115,7 +115,7 @@ def elbow_and_forearm(b: Body) -> Rules:
     yield "radial_pulse", b.out(b.extreme(RADIUS, FRONT + 0.4 * radial, pulse), FRONT + 0.4 * radial, "arm_l")
 
 
-def share_along(b: Body, bone: str, axis: np.ndarray, low: float, high: float):  # type: ignore[no-untyped-def]
+def share_along(b: Body, bone: str, axis: np.ndarray, low: float, high: float) -> Within:
     """The band of a bone between two shares of its extent along an axis."""
     reach = b.skeleton.vertices(bone) @ axis
     start, size = float(reach.min()), float(np.ptp(reach))
