@@ -26,8 +26,6 @@ DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone
 """Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
 TOGETHER_MM = 12.0
 """How far a flat bone moves as one where it would come through the skin."""
-HYOID_MM, CRICOID_MM = 1529.0, 1490.0
-"""Heights of the hyoid's body, in the angle of chin and neck, and of the cricoid's arch at C6."""
 STERNUM_HALF_MM = ((1150.0, 8.0), (1215.0, 14.0), (1260.0, 19.0), (1330.0, 17.0), (1390.0, 19.0),
                    (1410.0, 25.0), (1445.0, 34.0))  # fmt: skip
 """Height and half the width of the breastbone; what lies beside it is cartilage."""
@@ -67,7 +65,7 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     vertebrae = ordered(fitted, base)
     left = {f"{level}_vertebra": mesh for level, mesh in vertebrae.items()}
     left |= _with_cartilages(fitted_ribs(model, fitted, profile)) | pelvis
-    ready = discs(vertebrae, base) | throat(profile, HYOID_MM, CRICOID_MM)
+    ready = discs(vertebrae, base) | throat()
     left |= fitted_skull(model, profile)
     left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
     bones: dict[str, Mesh] = dict(ready)

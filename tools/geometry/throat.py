@@ -9,10 +9,14 @@ import numpy as np
 from skimage import measure
 
 from tools.geometry.bone_shape import Mesh
-from tools.geometry.profile import SkinProfile
 
+FRONT_MM = {
+    "hyoid": (1522.0, 109.0), "thyroid_cartilage": (1505.0, 105.5), "cricoid_cartilage": (1488.0, 101.5),
+}  # fmt: skip
+"""Height and depth of the front of each: the hyoid in the angle between chin and neck, the cricoid at C6."""
 _STEP_MM = 1.2
-_BLEND_MM = 2.5
+_BLEND_MM = 2.0
+_LAMINA_RODS = 18
 Rod = tuple[tuple[float, float, float], tuple[float, float, float], float, float]
 """From, to, radius at either end; millimetres, x and z from the middle and the front of the thing."""
 
@@ -47,14 +51,14 @@ def union(rods: list[Rod], step_mm: float = _STEP_MM, blend_mm: float = _BLEND_M
     return vertices, faces.astype(np.int64)
 
 
-def throat(skin: SkinProfile, hyoid_mm: float, cricoid_mm: float) -> dict[str, Mesh]:
-    """The three, in place.
+def _between(line: np.ndarray, count: int) -> np.ndarray:
+    """A line of points (n, 3) spread over so many."""
+    at = np.linspace(0, len(line) - 1, count)
+    return np.stack([np.interp(at, np.arange(len(line)), line[:, k]) for k in range(3)], 1)
 
-    Args:
-        skin: to lie a finger's breadth under it.
-        hyoid_mm, cricoid_mm: heights of the hyoid's body and of the cricoid's arch.
-    """
-    thyroid_mm = hyoid_mm - 0.52 * (hyoid_mm - cricoid_mm)
+
+def throat() -> dict[str, Mesh]:
+    """The three, in place."""
     hyoid: list[Rod] = [
         ((0, 0, -3), (9, 0.5, -5), 4.2, 3.8),
         ((9, 0.5, -5), (17, 2, -16), 3.0, 2.4),
@@ -62,16 +66,13 @@ def throat(skin: SkinProfile, hyoid_mm: float, cricoid_mm: float) -> dict[str, M
         ((21, 5, -34), (21.5, 5.5, -38), 2.4, 2.2),
         ((9, 1.5, -6), (12, 8, -10), 1.8, 1.1),
     ]
-    thyroid: list[Rod] = [
-        ((1.6, 6, -3), (1.2, -11, -4.5), 2.0, 1.8),
-        ((4, 8, -6), (3, -11, -7), 1.7, 1.7),
-        ((8, 10, -12), (7, -10, -12), 1.6, 1.6),
-        ((12, 11, -18), (11, -9, -18), 1.5, 1.5),
-        ((15.5, 11, -24), (14, -9, -23), 1.5, 1.5),
-        ((18, 11, -29), (16, -10, -28), 1.7, 1.7),
-        ((18, 11, -29), (19.5, 27, -33), 1.9, 1.5),
-        ((16, -10, -28), (14.5, -19, -27), 1.9, 1.5),
-    ]
+    lamina = np.array([
+        ((1.6, 6, -3), (1.2, -11, -4.5)), ((4, 8, -6), (3, -11, -7)), ((8, 10, -12), (7, -10, -12)),
+        ((12, 11, -18), (11, -9, -18)), ((15.5, 11, -24), (14, -9, -23)), ((18, 11, -29), (16, -10, -28)),
+    ], dtype=float)  # fmt: skip
+    fine = np.stack([_between(lamina[:, k], _LAMINA_RODS) for k in (0, 1)], 1)
+    thyroid: list[Rod] = [(tuple(top), tuple(bottom), 1.5, 1.5) for top, bottom in fine.tolist()]
+    thyroid += [((18, 11, -29), (19.5, 17, -32), 1.9, 1.5), ((16, -10, -28), (14.5, -19, -27), 1.9, 1.5)]
     cricoid: list[Rod] = [
         ((0, 0, -3), (8, 1, -6), 2.6, 2.6),
         ((8, 1, -6), (12, 3, -15), 2.6, 2.6),
@@ -80,10 +81,7 @@ def throat(skin: SkinProfile, hyoid_mm: float, cricoid_mm: float) -> dict[str, M
         ((9, 2, -25), (0, 2, -28), 3.0, 3.2),
     ]
     made = {}
-    for name, rods, y, deep in (
-        ("hyoid", hyoid, hyoid_mm, 9.0), ("thyroid_cartilage", thyroid, thyroid_mm, 6.0),
-        ("cricoid_cartilage", cricoid, cricoid_mm, 9.0),
-    ):  # fmt: skip
+    for name, rods in (("hyoid", hyoid), ("thyroid_cartilage", thyroid), ("cricoid_cartilage", cricoid)):
         vertices, faces = union(rods)
-        made[name] = vertices + [0.0, y, float(skin.front(y)) - deep], faces
+        made[name] = vertices + [0.0, *FRONT_MM[name]], faces
     return made
