@@ -20,6 +20,7 @@ if str(ROOT) not in sys.path:
 
 from tools.geometry.stages import (  # noqa: E402
     BodyBuild,
+    make_female,
     make_landmarks,
     make_regions,
     make_skeleton,
@@ -57,8 +58,19 @@ def _sheets(build: BodyBuild, report: Callable[[str], None]) -> None:
 
 
 def _atlas(build: BodyBuild, report: Callable[[str], None]) -> None:
-    importlib.import_module("tools.atlas_render.build").build(build.assets, report)
+    drawn = [record for record in build.words.structures.values() if record.drawn]
+    importlib.import_module("tools.atlas_render.build").build(build.assets, report, structures=drawn)
     importlib.import_module("tools.atlas_render.figures").build(build.assets)
+
+
+def _female(build: BodyBuild, report: Callable[[str], None]) -> None:
+    make_female(build)
+    drawn = [record for record in build.words.structures.values() if record.drawn]
+    female, whole = build.assets / "female", ("anterior", "posterior", "left_lateral")
+    importlib.import_module("tools.atlas_render.build").build(
+        female, report, structures=drawn, views=whole, finest=2
+    )
+    importlib.import_module("tools.atlas_render.figures").build(female)
 
 
 def _patterns(build: BodyBuild, report: Callable[[str], None]) -> None:
@@ -76,6 +88,7 @@ STAGES: dict[str, tuple[str, Stage]] = {
     "structures": ("what a needle must respect", lambda build, _: make_structures(build)),
     "regions": ("named areas, dots and cells of the skin", lambda build, _: make_regions(build)),
     "atlas": ("the pictures", _atlas),
+    "female": ("the second body", _female),
     "patterns": ("where pain is referred", _patterns),
 }
 

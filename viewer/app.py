@@ -198,12 +198,14 @@ class App(QObject):
             self.pictures.prepare(self.store.state.views, self.store.state.layer)
             # pyqtgraph is the longest of all imports: threads read the pictures meanwhile.
             from viewer.map.linked import LinkedMaps
+            from viewer.map.teaching import Teaching
             from viewer.ui.patterns import Patterns
             from viewer.ui.pointer import PointerRegion
 
             self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
             self._body, self._atlas = body, atlas
-            self.maps = LinkedMaps(self.store, self._content(), self.pictures, style)
+            self._shown = self._content()
+            self.maps = LinkedMaps(self.store, self._shown, self.pictures, style)
         except (OSError, AtlasError) as error:
             self.problem = f"The pictures of the body are missing or damaged: {error}"
             self.window.caution.say(self.problem, "")
@@ -212,6 +214,7 @@ class App(QObject):
             return
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
+        self.teaching = Teaching(self.maps, self.store, lambda: self._shown)
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
@@ -248,7 +251,7 @@ class App(QObject):
         if self.maps is None or self.patterns is None:
             return
         self.patterns.start(loaded.catalog, self.store.state.muscle)
-        content = self._content()
+        self._shown = content = self._content()
         self.maps.set_content(content)
         self.window.verbs.box_of = content.box_of
         self.store.replace_catalog(loaded.catalog, content, initiator=self)

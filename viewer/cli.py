@@ -16,7 +16,10 @@ from pathlib import Path
 
 from viewer import __version__
 
-VIEWS = ("anterior", "posterior", "left_lateral", "right_lateral")
+VIEWS = (
+    "anterior", "posterior", "left_lateral", "right_lateral",
+    "superior", "perineal", "left_medial", "right_medial", "plantar", "foot_dorsal",
+)  # fmt: skip
 LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
 LISTS = (
     "muscles",

@@ -1,8 +1,8 @@
-"""Id buffers, one pixel a millimetre: what is seen, which triangle of the skin, which region."""
+"""Id buffers, a pixel or two a millimetre: what is seen, which triangle of the skin, which region."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,17 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.atlas_render.layers import SAMPLE_PX_PER_MM, Drawn, ViewScene
+from tools.atlas_render.camera import Camera
+from tools.atlas_render.layers import Drawn, ViewScene
 from tools.atlas_render.raster import Samples, weights
-from tools.atlas_render.scene import BONE, MUSCLE, SKIN, Scene
+from tools.atlas_render.scene import BONE, CUT, MUSCLE, SKIN, STRUCTURE, Scene, Thing
 from viewer.body.records import SheetRecord
+
+
+def ids_px_per_mm(camera: Camera) -> int:
+    """How fine the buffers of a view are: a millimetre, in the views of single places half of one."""
+    return 1 if camera.view.whole else 2
+
 
 LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
 
@@ -27,8 +34,14 @@ class Table:
     code: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, scene: Scene, records: Sequence[SheetRecord]) -> Table:
-        """Muscles in the order of their records, then bones, then the skin."""
+    def of(
+        cls, scene: Scene, records: Sequence[SheetRecord], names: Mapping[str, str] | None = None
+    ) -> Table:
+        """Muscles in the order of their records, then bones, then structures, then the skin.
+
+        Args:
+            names: of the structures.
+        """
         entries: list[dict[str, Any]] = [
             {"id": r.id, "kind": "muscle", "name": r.name, "layer": r.layer} for r in records
         ]
@@ -42,13 +55,19 @@ class Table:
             if sides == {False}:
                 entry["midline"] = True
             entries.append(entry)
+        sided = {}
+        for thing in scene.things:
+            if thing.kind == STRUCTURE:
+                sided.setdefault(thing.owner, set()).add(thing.right)
+        for owner, sides in sided.items():
+            entry = {"id": owner, "kind": "structure", "name": (names or {}).get(owner, owner)}
+            entries.append(entry | {"midline": True} if sides == {False} else entry)
         entries.append({"id": "skin", "kind": "skin", "name": "Skin"})
-        number = {(e["kind"], e["id"]): i for i, e in enumerate(entries)}
-        words = {BONE: "bone", MUSCLE: "muscle", SKIN: "skin"}
-        code = [
-            1 + 2 * number[words[t.kind], t.owner] + t.right if t.kind in words else 0 for t in scene.things
-        ]
-        return cls(entries, np.array(code, dtype=np.uint16))
+        return cls(entries, np.array([_code(entries, t) for t in scene.things], dtype=np.uint16))
+
+    def codes_of(self, scene: Scene) -> NDArray[np.uint16]:
+        """The code of each thing of a scene that has more things than the table was made of."""
+        return np.array([_code(self.entries, t) for t in scene.things], dtype=np.uint16)
 
     def mirrored(self, ids: NDArray[np.uint16]) -> NDArray[np.uint16]:
         """The same buffer seen from the other side: flipped, left and right exchanged."""
@@ -56,6 +75,19 @@ class Table:
         flat = ids[:, ::-1].astype(np.int32) - 1
         swapped = np.where((flat >= 0) & sided[flat >> 1], flat ^ 1, flat) + 1
         return np.where(flat >= 0, swapped, 0).astype(np.uint16)
+
+
+_WORDS = {BONE: "bone", MUSCLE: "muscle", CUT: "muscle", SKIN: "skin", STRUCTURE: "structure"}
+
+
+def _code(entries: list[dict[str, Any]], thing: Thing) -> int:
+    """0 for what cannot be picked; the cut face of a muscle is of the muscle."""
+    if thing.layer == "smooth" or thing.kind not in _WORDS:
+        return 0
+    for number, entry in enumerate(entries):
+        if entry["id"] == thing.owner and entry["kind"] == _WORDS[thing.kind]:
+            return 1 + 2 * number + thing.right
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +135,8 @@ def _vote(face, step, code_of_face, out):  # type: ignore[no-untyped-def]
             out[y, x] = best
 
 
-def vote(samples: Samples, code_of_face: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """What most samples of each millimetre show."""
-    step = SAMPLE_PX_PER_MM
+def vote(samples: Samples, code_of_face: NDArray[np.uint16], step: int) -> NDArray[np.uint16]:
+    """What most of each ``step`` x ``step`` samples show."""
     out = np.zeros((samples.face.shape[0] // step, samples.face.shape[1] // step), dtype=np.uint16)
     _vote(samples.face, step, code_of_face, out)
     return out
@@ -145,15 +176,16 @@ def _places(face, step, allowed, points, faces, near_region, near_mm, out_face, 
 
 def buffers(view: ViewScene, drawn: Drawn, table: Table, nearest: Nearest) -> dict[str, NDArray[Any]]:
     """Every buffer of a view: one for each of ``LAYERS``, ``face`` and ``region``."""
-    scene = view.scene
-    codes = np.append(table.code, np.uint16(0))  # the smooth skin has no part in it
-    code = codes[scene.thing]
+    scene, step = view.scene, view.camera.samples_per_mm // ids_px_per_mm(view.camera)
+    code = table.codes_of(scene)[scene.thing]
     skin = scene.skin
     centre = scene.vertices[scene.faces[skin.first : skin.last], 0].mean(axis=1)
     code[skin.first : skin.last] += (centre < 0).astype(np.uint16)
     made: dict[str, NDArray[Any]] = {
-        layer: vote(drawn.surface if layer == "skin" else drawn.layers[layer], code) for layer in LAYERS
+        layer: vote(drawn.surface if layer == "skin" else drawn.layers[layer], code, step) for layer in LAYERS
     }
+    if drawn.structures is not None or drawn.veils is not None:
+        made["structures"] = structure_buffer(view, drawn.structures, drawn.veils, table)
     faces = scene.faces[skin.first : skin.last]
     allowed = np.ones(len(faces), dtype=bool)
     if view.aside:
@@ -162,12 +194,28 @@ def buffers(view: ViewScene, drawn: Drawn, table: Table, nearest: Nearest) -> di
         allowed = ~(gone & scene.on_arm())[faces].any(axis=1)
     shape = made["skin"].shape
     face, region = np.full(shape, -1, dtype=np.int32), np.zeros(shape, dtype=np.uint16)
+    # A cut face is no place on the body.
+    on_skin = np.where(drawn.surface.face < skin.last, drawn.surface.face, -1).astype(np.int32)
     _places(
-        drawn.surface.face, SAMPLE_PX_PER_MM, allowed, view.points, faces,
+        on_skin, step, allowed, view.points, faces,
         nearest.region, nearest.mm, face, region,
     )  # fmt: skip
     made["face"], made["region"] = face, region
     return made
+
+
+def structure_buffer(
+    view: ViewScene, solid: Samples | None, veils: Samples | None, table: Table
+) -> NDArray[np.uint16]:
+    """Which structure is seen; what is seen through is picked where nothing else is."""
+    seen = (
+        solid if solid is not None else Samples.empty(view.camera.shape(view.camera.samples_per_mm))
+    ).copy()
+    if veils is not None:
+        bare = seen.face < 0
+        seen.face[bare] = veils.face[bare]
+    step = view.camera.samples_per_mm // ids_px_per_mm(view.camera)
+    return vote(seen, table.codes_of(view.scene)[view.scene.thing], step)
 
 
 def mirror(
@@ -183,7 +231,9 @@ def mirror(
     twin = order[np.searchsorted(packed[order], packed_other).clip(0, len(order) - 1)]
     if not np.array_equal(packed[twin], packed_other):
         raise ValueError("the surface's triangles are not symmetric")
-    result: dict[str, NDArray[Any]] = {layer: table.mirrored(made[layer]) for layer in LAYERS}
+    result: dict[str, NDArray[Any]] = {
+        layer: table.mirrored(made[layer]) for layer in LAYERS
+    }  # the organs are not alike
     face = made["face"][:, ::-1]
     result["face"] = np.where(face >= 0, twin[face], -1).astype(np.int32)
     region = made["region"][:, ::-1].astype(np.int32) - 1

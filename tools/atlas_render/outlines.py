@@ -11,8 +11,8 @@ from scipy import ndimage
 from skimage import measure
 
 from tools.atlas_render import occlusion, pictures, shade
-from tools.atlas_render.camera import PICTURE_PX_PER_MM, SAMPLES, Camera
-from tools.atlas_render.layers import SAMPLE_PX_PER_MM, ViewScene
+from tools.atlas_render.camera import SAMPLES, Camera
+from tools.atlas_render.layers import ViewScene
 from tools.atlas_render.raster import FAR, Samples
 from tools.atlas_render.scene import Scene, Thing
 
@@ -44,9 +44,9 @@ class Slab:
         """From the skin of a view, the arms as they are in it."""
         scene = view.scene
         skin = scene.faces[scene.skin.first : scene.skin.last]
-        shape = view.camera.shape(PICTURE_PX_PER_MM)
+        shape = view.camera.shape(view.camera.px_per_mm)
         points = (view.points / np.array([SAMPLES, SAMPLES, 1], np.float32)).astype(np.float32)
-        clip = np.full(len(points), -1.0, dtype=np.float32)
+        clip = np.full(len(points), -1.0, dtype=np.float32) if view.camera.cut is None else view.clip
         enter = Samples.empty(shape)
         enter.draw(points, skin, clip)
         away = (scene.normals[skin] @ view.camera.basis[2]).mean(axis=1) < 0
@@ -72,12 +72,12 @@ def trace(mask: NDArray[np.float32], camera: Camera, left_px: int, top_px: int) 
     rings: Rings = []
     padded = np.pad(mask, 1)
     for line in measure.find_contours(padded, 0.5):
-        line = measure.approximate_polygon(line, _TOLERANCE_MM * PICTURE_PX_PER_MM)[:-1]
+        line = measure.approximate_polygon(line, _TOLERANCE_MM * camera.px_per_mm)[:-1]
         if len(line) < 3:
             continue
         column, row = line[:, 1] - 0.5 + left_px, line[:, 0] - 0.5 + top_px
-        h = camera.left_mm + camera.view.screen_sign * column / PICTURE_PX_PER_MM
-        v = camera.top_mm - row / PICTURE_PX_PER_MM
+        h = camera.left_mm + camera.view.screen_sign * column / camera.px_per_mm
+        v = camera.top_mm - row / camera.px_per_mm
         ring = np.stack([h, v], axis=1)
         if abs(signed_area(ring)) >= _LEAST_RING_MM2:
             rings.append(ring.round(2).astype(np.float32))
@@ -113,31 +113,37 @@ class Alone:
 
 
 def alone(
-    scene: Scene, camera: Camera, points: NDArray[np.float32], things: list[Thing], slab: Slab
-) -> Alone:
-    """Draw the parts of a muscle, uncut, in the box that holds them.
+    scene: Scene, camera: Camera, points: NDArray[np.float32], things: list[Thing], slab: Slab,
+    clip: NDArray[np.float32] | None = None,
+) -> Alone | None:  # fmt: skip
+    """Draw the parts of a muscle in the box that holds them; None where the frame sees nothing of it.
 
     Args:
         points: of the whole scene, at the samples' resolution.
+        clip: positive for vertices that are left out; by default it is drawn whole.
     """
     used = np.unique(np.concatenate([scene.faces[t.first : t.last].ravel() for t in things]))
+    fine, px = camera.samples_per_mm, camera.px_per_mm
     low, high = points[used, :2].min(axis=0), points[used, :2].max(axis=0)
-    left, top = (max(0, int(v / SAMPLE_PX_PER_MM) - _PAD_MM) // 2 * 2 for v in low)
-    right, bottom = (-(-(int(v / SAMPLE_PX_PER_MM) + 1 + _PAD_MM) // 2) * 2 for v in high)
+    left, top = (max(0, int(v / fine) - _PAD_MM) // 2 * 2 for v in low)
+    right, bottom = (-(-(int(v / fine) + 1 + _PAD_MM) // 2) * 2 for v in high)
     right, bottom = min(right, camera.width), min(bottom, camera.height)
+    if right - left < 2 or bottom - top < 2:
+        return None
     box = (left, top, right - left, bottom - top)
-    samples = Samples.empty((box[3] * SAMPLE_PX_PER_MM, box[2] * SAMPLE_PX_PER_MM))
-    moved = points - np.array([left * SAMPLE_PX_PER_MM, top * SAMPLE_PX_PER_MM, 0], np.float32)
-    clip = np.full(len(points), -1.0, dtype=np.float32)
+    samples = Samples.empty((box[3] * fine, box[2] * fine))
+    moved = points - np.array([left * fine, top * fine, 0], np.float32)
+    if clip is None:
+        clip = np.full(len(points), -1.0, dtype=np.float32)
     for thing in things:
         samples.draw(moved, scene.faces[thing.first : thing.last], clip, thing.first)
 
-    rows, columns = box[3] * PICTURE_PX_PER_MM, box[2] * PICTURE_PX_PER_MM
+    rows, columns = round(box[3] * px), round(box[2] * px)  # whole, since the box is in even millimetres
     blocks = (rows, SAMPLES, columns, SAMPLES)
     cover = (samples.face >= 0).reshape(blocks).mean(axis=(1, 3)).astype(np.float32)
     z = samples.z.reshape(blocks).max(axis=(1, 3))
-    window = (slice(top * PICTURE_PX_PER_MM, top * PICTURE_PX_PER_MM + rows),
-              slice(left * PICTURE_PX_PER_MM, left * PICTURE_PX_PER_MM + columns))  # fmt: skip
+    window = (slice(round(top * px), round(top * px) + rows),
+              slice(round(left * px), round(left * px) + columns))  # fmt: skip
     enter, leave = slab.enter[window], slab.leave[window]
     # Where a muscle stands out of the skin (it should not), it is near.
     limit = NEAR_SHARE_FROM_THE_SIDE if camera.view.horizontal_axis == 2 else NEAR_SHARE
@@ -166,19 +172,19 @@ def _islands(mask: NDArray[np.bool_], whole: int) -> NDArray[np.bool_]:
 
 def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
     """Near, behind and whole; slits between the parts of a muscle are closed."""
-    left, top = drawn.box[0] * PICTURE_PX_PER_MM, drawn.box[1] * PICTURE_PX_PER_MM
+    left, top = (round(mm * camera.px_per_mm) for mm in drawn.box[:2])
     sharp = (drawn.near >= 0.5).astype(np.float32)
     near, whole = drawn.cover * sharp, drawn.cover
     behind = drawn.cover * (1.0 - sharp)
     if drawn.parts > 1:
-        near, whole = _slits_closed(near), _slits_closed(whole)
-        behind = np.minimum(_slits_closed(behind), 1.0 - near)
+        near, whole = (_slits_closed(cover, camera.px_per_mm) for cover in (near, whole))
+        behind = np.minimum(_slits_closed(behind, camera.px_per_mm), 1.0 - near)
     return (trace(near, camera, left, top), trace(behind, camera, left, top), trace(whole, camera, left, top))
 
 
-def _slits_closed(cover: NDArray[np.float32]) -> NDArray[np.float32]:
+def _slits_closed(cover: NDArray[np.float32], px_per_mm: float) -> NDArray[np.float32]:
     """The cover with slits and notches filled, its outer edge softened as little as that needs."""
-    radius = round(_SLIT_MM / 2 * PICTURE_PX_PER_MM)
+    radius = round(_SLIT_MM / 2 * px_per_mm)
     y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
     disc = x * x + y * y <= radius * radius
     padded = np.pad(cover >= 0.5, radius + 1)
@@ -187,22 +193,31 @@ def _slits_closed(cover: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def sprite(
-    folder: Path, name: str, drawn: Alone, scene: Scene, materials: shade.Materials, camera: Camera
-) -> list[int] | None:
-    """Write the picture of what is near, cropped; returns its box in millimetres, or None."""
+    folder: Path, name: str, drawn: Alone, scene: Scene, materials: shade.Materials, camera: Camera,
+    *, alone_sharp: bool = False,
+) -> list[int] | None:  # fmt: skip
+    """Write the picture of what is near, cropped; returns its box in millimetres, or None.
+
+    Args:
+        alone_sharp: write the finest level alone.
+    """
+    px = camera.px_per_mm
     covered = drawn.cover * drawn.near
-    if covered.sum() < _LEAST_SPRITE_MM2 * PICTURE_PX_PER_MM**2:
+    if covered.sum() < _LEAST_SPRITE_MM2 * camera.px_per_mm**2:
         return None
     z, normal = shade.half_size(drawn.samples, drawn.points, scene, camera.basis, SAMPLES)
-    light = occlusion.light(z, normal, PICTURE_PX_PER_MM, shade.KEY.astype(np.float32))
+    light = occlusion.light(z, normal, camera.px_per_mm, shade.KEY.astype(np.float32))
     picture = shade.colour(drawn.samples, drawn.points, scene, materials, camera.basis, SAMPLES, light)
     picture *= drawn.near[..., None]
     rows, columns = np.nonzero(covered.any(axis=1))[0], np.nonzero(covered.any(axis=0))[0]
-    grain = 2 * PICTURE_PX_PER_MM
+    grain = round(2 * px)
     top, left = rows[0] // grain * grain, columns[0] // grain * grain
     bottom, right = -(-(rows[-1] + 1) // grain) * grain, -(-(columns[-1] + 1) // grain) * grain
-    pictures.save_levels(folder, name, picture[top:bottom, left:right])
+    if alone_sharp:
+        pictures.save(folder / f"{name}_{camera.level}.webp", picture[top:bottom, left:right])
+    else:
+        pictures.save_levels(folder, name, picture[top:bottom, left:right], camera.level)
     return [
-        int(drawn.box[0] + left // PICTURE_PX_PER_MM), int(drawn.box[1] + top // PICTURE_PX_PER_MM),
-        int((right - left) // PICTURE_PX_PER_MM), int((bottom - top) // PICTURE_PX_PER_MM),
+        int(drawn.box[0] + left // px), int(drawn.box[1] + top // px),
+        int((right - left) // px), int((bottom - top) // px),
     ]  # fmt: skip

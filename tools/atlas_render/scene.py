@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,15 @@ from tools.atlas_render.fine_skin import fine, neighbours
 from tools.atlas_render.muscle_body import close, vertex_normals
 from viewer.body.records import SheetRecord
 
-BONE, MUSCLE, BACKING, CUT, SKIN, FASCIA = 0, 1, 2, 3, 4, 5
+BONE, MUSCLE, BACKING, CUT, SKIN, FASCIA, STRUCTURE = 0, 1, 2, 3, 4, 5, 6
+IVORY, CARTILAGE = "EEE6D2", "CFD6CC"
+STRUCTURE_COLOURS = {
+    "artery": "C23B2E", "vein": "4C69A8", "nerve": "E0B93C", "canal": "D9C06A", "lung": "CFA3A0",
+    "organ": "9C5A4E",
+}  # fmt: skip
+"""By the kind of a structure, as atlases colour them."""
+CAP = "cap"
+"""The layer of the cut faces, which are drawn with what they close and never by themselves."""
 _BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
 
 
@@ -29,6 +37,8 @@ class Thing:
         first, last: its triangles.
         tendon: fractions of the fibres that are tendon, at the origin and from the insertion.
         bands: fractions at which tendon crosses the fibres.
+        pennation: tangents of the fibres' slant toward the middle, in either half.
+        colour: of bone, cartilage and structures, hexadecimal.
     """
 
     kind: int
@@ -41,6 +51,8 @@ class Thing:
     bands: tuple[float, ...] = ()
     tone: float = 1.0
     seed: float = 0.0
+    pennation: tuple[float, float] = (0.0, 0.0)
+    colour: str = IVORY
 
 
 @dataclass(slots=True)
@@ -75,23 +87,26 @@ class Scene:
         vertices[:n] = skin
         changed = np.abs(skin - self.vertices[:n]).max(axis=1) > 0
         normals[:n][changed] = vertex_normals(skin.astype(np.float64), faces).astype(np.float32)[changed]
-        place, direction, triangles = fine(skin, faces)
-        more, first = len(place), len(self.faces)
-        smooth = Thing(SKIN, "skin", False, first, first + len(triangles), "smooth")
-        return Scene(
-            np.concatenate([vertices, place]),
-            np.concatenate([normals, direction]),
-            np.concatenate([self.across, np.zeros((more, 3), np.float32)]),
-            np.concatenate([self.fibre, np.zeros((more, 5), np.float32)]),
-            np.concatenate([self.faces, triangles + np.int32(len(vertices))]),
-            np.concatenate([self.thing, np.full(len(triangles), len(self.things), np.int32)]),
-            [*self.things, smooth],
-            self.arm,
-            self.part,
-            self.part_names,
-            self.mirror,
-            self.whole_skin,
-            np.concatenate([self.clip, np.full(more, -1.0, np.float32)]),
+        moved = replace(self, vertices=vertices, normals=normals)
+        return moved.with_thing(Thing(SKIN, "skin", False, 0, 0, "smooth"), *fine(skin, faces))
+
+    def with_thing(
+        self, thing: Thing, vertices: NDArray[np.float32], normals: NDArray[np.float32],
+        faces: NDArray[np.int32],
+    ) -> Scene:  # fmt: skip
+        """The scene with one thing more, which comes last."""
+        more, first = len(vertices), len(self.faces)
+        thing = replace(thing, first=first, last=first + len(faces))
+        return replace(
+            self,
+            vertices=np.concatenate([self.vertices, vertices.astype(np.float32)]),
+            normals=np.concatenate([self.normals, normals.astype(np.float32)]),
+            across=np.concatenate([self.across, np.zeros((more, 3), np.float32)]),
+            fibre=np.concatenate([self.fibre, np.zeros((more, 5), np.float32)]),
+            faces=np.concatenate([self.faces, (faces + len(self.vertices)).astype(np.int32)]),
+            thing=np.concatenate([self.thing, np.full(len(faces), len(self.things), np.int32)]),
+            things=[*self.things, thing],
+            clip=np.concatenate([self.clip, np.full(more, -1.0, np.float32)]),
         )
 
     @property
@@ -99,10 +114,10 @@ class Scene:
         return next(t for t in self.things if t.kind == SKIN)
 
     def of(self, kind: int, layer: str | None = None) -> list[int]:
-        """Numbers of the things of a kind, of one layer."""
+        """Numbers of the things of a kind, of one layer or of all but the cut faces."""
         return [
             i for i, t in enumerate(self.things)
-            if t.kind == kind and (layer is None or t.layer == layer)
+            if t.kind == kind and (t.layer != CAP if layer is None else t.layer == layer)
         ]  # fmt: skip
 
     def on_arm(self) -> NDArray[np.bool_]:
@@ -153,11 +168,19 @@ def bone_owner(name: str) -> tuple[str, bool | None]:
     return name, None
 
 
-def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
+def is_cartilage(owner: str) -> bool:
+    """Whether a part of the skeleton is cartilage or disc, which is drawn paler than bone."""
+    return owner.endswith(("_disc", "_cartilage")) or owner.startswith(
+        ("costal_cartilage", "pubic_symphysis")
+    )
+
+
+def load(assets: Path, records: Sequence[SheetRecord], kinds: Mapping[str, str] | None = None) -> Scene:
     """Join the meshes under ``assets/body``.
 
     Args:
         records: the sheets as they are written, for their order and layers.
+        kinds: the kind of each structure that is to be drawn.
     """
     joiner, things = _Joiner(), []
     body = np.load(assets / "body/surface.npz")
@@ -181,6 +204,7 @@ def load(assets: Path, records: Sequence[SheetRecord]) -> Scene:
 
     things += _bones(assets, joiner)
     things += _muscles(assets, records, joiner)
+    things += _structures(assets, kinds or {}, joiner)
 
     for place, direction, triangles in fascia.lines(assets, skin):
         things.append(Thing(FASCIA, "fascia", False, *joiner.add(place, direction, triangles)))
@@ -244,7 +268,9 @@ def _bones(assets: Path, joiner: _Joiner) -> list[Thing]:
             local = local[:, ::-1]
         normals = vertex_normals(place.astype(np.float64), local)
         owner, right = bone_owner(str(name))
-        things.append(Thing(BONE, owner, bool(right), *joiner.add(place, normals.astype(np.float32), local)))
+        extent = joiner.add(place, normals.astype(np.float32), local)
+        colour = CARTILAGE if is_cartilage(owner) else IVORY
+        things.append(Thing(BONE, owner, bool(right), *extent, colour=colour))
     return things
 
 
@@ -263,11 +289,31 @@ def _muscles(assets: Path, records: Sequence[SheetRecord], joiner: _Joiner) -> l
                 bands = tuple(float(v) for v in data[f"{key}/bands"])
                 seed = float(number * 7 + n * 3 + 1)
                 tone = 0.95 + 0.10 * ((number * 0.618 + n * 0.31) % 1.0)
+                slant = np.tan(np.radians(data[f"{key}/pennation"])) if f"{key}/pennation" in made else (0, 0)
                 for right in (False, True):
                     body = mesh.mirrored() if right else mesh
                     extent = joiner.add(body.vertices, body.normals, body.faces, body.fibre, body.across)
                     things.append(
                         Thing(MUSCLE, record.id, right, *extent, record.layer, tendon, bands,
-                              tone, seed)
+                              tone, seed, (float(slant[0]), float(slant[1])))
                     )  # fmt: skip
+    return things
+
+
+def _structures(assets: Path, kinds: Mapping[str, str], joiner: _Joiner) -> list[Thing]:
+    path = assets / "body/structures.npz"
+    if not kinds or not path.exists():
+        return []
+    things = []
+    with np.load(path) as data:
+        for name in (n.removesuffix("/vertices") for n in data.files if n.endswith("/vertices")):
+            kind = kinds.get(name, "organ")
+            vertices, faces = data[f"{name}/vertices"], data[f"{name}/faces"].astype(np.int32)
+            normals = vertex_normals(vertices.astype(np.float64), faces.astype(np.int64))
+            right = data[f"{name}/right"].astype(bool)
+            for side in (False, True):
+                if (right == side).any():
+                    extent = joiner.add(vertices, normals.astype(np.float32), faces[right == side])
+                    colour = STRUCTURE_COLOURS.get(kind, STRUCTURE_COLOURS["organ"])
+                    things.append(Thing(STRUCTURE, name, side, *extent, kind, colour=colour))
     return things

@@ -28,7 +28,7 @@ def _linear(hexadecimal: str) -> NDArray[np.float64]:
 
 
 _FLESH_DARK, _FLESH_LIGHT = _linear("A03229"), _linear("D06A5A")
-_TENDON, _IVORY, _BACK = _linear("E9DAC2"), _linear("EEE6D2"), _linear("B3968A")
+_TENDON, _BACK = _linear("E9DAC2"), _linear("B3968A")
 _CUT_FLESH = _linear("8E3029")
 CONTOUR = np.array([0.60, 0.62, 0.65])
 _SKIN_DARK, _SKIN_LIT = np.array([166.0, 168.0, 172.0]) / 255, np.array([225.0, 227.0, 231.0]) / 255
@@ -39,7 +39,7 @@ class Materials:
     """What the kernels need to know of each thing, one row for each."""
 
     kind: NDArray[np.int8]
-    numbers: NDArray[np.float32]  # tendon from, tendon to, tone, seed, three bands
+    numbers: NDArray[np.float32]  # tendon from and to, tone, seed, four bands, two slants, three of colour
     noise: NDArray[np.float32]
 
     @classmethod
@@ -48,7 +48,9 @@ class Materials:
         rows = []
         for thing in scene.things:
             bands = (*thing.bands, -1.0, -1.0, -1.0, -1.0)[:4]
-            rows.append([*thing.tendon, thing.tone, thing.seed, *bands])
+            rows.append(
+                [*thing.tendon, thing.tone, thing.seed, *bands, *thing.pennation, *_linear(thing.colour)]
+            )
         kinds = np.array([t.kind for t in scene.things], dtype=np.int8)
         return cls(kinds, np.array(rows, dtype=np.float32), fibre.tables())
 
@@ -108,6 +110,10 @@ def half_size(
 def _muscle(u, t, a_mm, b_mm, gather, number, noise):  # type: ignore[no-untyped-def]
     """Height of the grain here and a little further across, and how much is tendon."""
     seed = number[3]
+    if number[8] != 0.0 or number[9] != 0.0:
+        # Feathered: the grain leans toward the middle, and a thin raphe of tendon runs down it.
+        lean = number[8] if u < 0.5 else -number[9]
+        a_mm = a_mm - lean * b_mm
     fine = _smoothstep(0.18, 0.6, gather)
     h = fibre.strands(noise, a_mm, b_mm, seed, fine)
     h2 = fibre.strands(noise, a_mm + 0.18, b_mm, seed, fine)
@@ -123,6 +129,9 @@ def _muscle(u, t, a_mm, b_mm, gather, number, noise):  # type: ignore[no-untyped
     if number[1] < 0.998:
         edge = number[1] + max(jag, -0.6 * (1.0 - number[1]))
         tendon = max(tendon, _smoothstep(edge - soft, edge + soft, t))
+    if number[8] > 0.0 and number[9] > 0.0:
+        width = 0.035 * (1.0 - _smoothstep(0.25, 0.8, t)) + 0.012
+        tendon = max(tendon, 0.6 * np.exp(-(((u - 0.5) / width) ** 2)))
     for band in range(4, 8):
         if number[band] > 0:
             off = (t - number[band] - 0.010 * np.sin(u * 7.0 + number[band] * 20.0)) * length
@@ -154,7 +163,6 @@ def _shade(  # type: ignore[no-untyped-def]
     flesh_dark,
     flesh_light,
     tendon_colour,
-    ivory,
     back,
     cut_flesh,
     out,
@@ -216,8 +224,12 @@ def _shade(  # type: ignore[no-untyped-def]
                         vz = w0 * vertices[i, 2] + w1 * vertices[j, 2] + w2 * vertices[k, 2]
                         mottle = fibre.at(noise[1], vy * 0.7 + vz * 0.4 + 400.0, vx * 1.1 + vz * 0.8 + 900.0)
                         value = 1.0 + 0.025 * mottle
-                        r, g, b = ivory[0] * value, ivory[1] * value, ivory[2] * (value - 0.01 * mottle)
+                        r, g = numbers[own, 10] * value, numbers[own, 11] * value
+                        b = numbers[own, 12] * (value - 0.01 * mottle)
                         gloss, tight = 0.05, 12.0
+                    elif kind == 6:
+                        r, g, b = numbers[own, 10], numbers[own, 11], numbers[own, 12]
+                        gloss, tight = 0.10, 30.0
                     elif kind == 2:
                         r, g, b = back[0], back[1], back[2]
                         gloss = 0.0
@@ -297,7 +309,7 @@ def colour(
     _shade(
         samples.z, samples.face, points, scene.normals, scene.across, scene.fibre, scene.vertices,
         scene.faces, scene.thing, materials.kind, materials.numbers, materials.noise, basis, step, *light,
-        KEY, _FILL, _HALF, _FLESH_DARK, _FLESH_LIGHT, _TENDON, _IVORY, _BACK, _CUT_FLESH, out,
+        KEY, _FILL, _HALF, _FLESH_DARK, _FLESH_LIGHT, _TENDON, _BACK, _CUT_FLESH, out,
     )  # fmt: skip
     out /= step * step
     return out

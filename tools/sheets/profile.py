@@ -22,6 +22,8 @@ def _smoothstep(x: Floats) -> Floats:
 def along_profile(part: SheetPart, t: Floats) -> Floats:
     """Thickness in millimetres down the middle of the part at fractions t, tapering to the tendons."""
     start, end = part.tendon
+    if end <= start:  # tendon all along
+        return np.full_like(t, part.thickness_mm)
     tendon = np.clip(_TENDON_SHARE * part.thickness_mm, _TENDON_MIN_MM, _TENDON_MAX_MM)
     tendon = min(float(tendon), part.thickness_mm)
     rise = _smoothstep((t - 0.4 * start) / max(1.2 * start, _SHORTEST_TAPER))

@@ -12,20 +12,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from viewer.body.records import Side
-from viewer.body.views import VIEWS, ViewId
+from viewer.body.views import VIEWS, WHOLE_VIEWS, ViewId
 
 Polygon: TypeAlias = NDArray[np.float32]
 """A closed ring ``(n, 2)`` in millimetres of the view's plane, the first point not repeated."""
-Level = Literal[1, 2, 4]
-LEVELS: tuple[Level, ...] = (1, 2, 4)
-PIXELS_PER_MM: MappingProxyType[int, float] = MappingProxyType({1: 0.5, 2: 1.0, 4: 2.0})
-_FORMAT = 1
+Level = Literal[1, 2, 4, 8]
+LEVELS: tuple[Level, ...] = (1, 2, 4, 8)
+WHOLE_LEVELS: tuple[Level, ...] = (1, 2)
+"""Levels at which a view is one picture; at the others it lies in tiles."""
+PIXELS_PER_MM: MappingProxyType[int, float] = MappingProxyType({1: 0.75, 2: 1.5, 4: 3.0, 8: 6.0})
+TILE_PX = 480
+_FORMAT = 2
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, width and height in mm: the plane's horizontal at the left edge of a picture, its
+vertical at the upper edge; the horizontal runs as the view's ``screen_sign`` says."""
 
 
 class AtlasError(Exception):
@@ -85,7 +91,7 @@ class TableEntry:
     """
 
     id: str
-    kind: Literal["muscle", "bone", "skin"]
+    kind: Literal["muscle", "bone", "structure", "skin"]
     name: str = ""
     layer: str = ""
     midline: bool = False
@@ -121,16 +127,40 @@ class Sprite:
     """A picture of one muscle drawn alone, of what is on the near side of the body.
 
     Attributes:
-        box_px: left, top, width, height in the picture of the whole view at the same level.
-        box_mm: the plane's horizontal at the left edge, its vertical at the upper edge, width and
-            height; the horizontal runs as the view's ``screen_sign`` says.
+        box_mm: where it lies.
         mirrored: the picture shows the other side and must be flipped left to right.
+        sharp: the same drawn finer, where it lies in a place that is shown from nearer.
     """
 
     path: Path
-    box_px: tuple[int, int, int, int]
-    box_mm: tuple[float, float, float, float]
+    box_mm: Box
     mirrored: bool
+    sharp: Sprite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of a layer at a fine level.
+
+    Attributes:
+        file: holds the layer's tiles one after the other; this one lies at ``offset``.
+        mirrored: the picture must be flipped left to right.
+    """
+
+    file: Path
+    offset: int
+    length: int
+    mirrored: bool
+
+    def read(self) -> bytes:
+        """The WebP.
+
+        Raises:
+            OSError: the file can't be read.
+        """
+        with self.file.open("rb") as file:
+            file.seek(self.offset)
+            return file.read(self.length)
 
 
 class Atlas:
@@ -154,10 +184,15 @@ class Atlas:
         self._index = index
         self.table: tuple[TableEntry, ...] = tuple(TableEntry(**entry) for entry in index["table"])
         self._frames: dict[ViewId, Frame] = {
-            view: Frame(f["left_mm"], f["top_mm"], VIEWS[view].screen_sign, 1.0, f["width"], f["height"])
+            view: Frame(
+                f["left_mm"], f["top_mm"], VIEWS[view].screen_sign, f["mm_per_pixel"], f["width"], f["height"]
+            )
             for view in VIEWS
-            for f in (index["views"][view],)
-        }
+            if (f := index["views"].get(view)) is not None
+        }  # fmt: skip
+        self.finest: Level = index["finest"]
+        """The finest level at which a muscle alone is kept in the whole views."""
+        self._tiles: dict[tuple[ViewId, str], dict[tuple[int, int, int], tuple[int, int]]] = {}
         self._archives: dict[ViewId, Any] = {}
         self._buffers: dict[tuple[ViewId, str], NDArray[Any]] = {}
 
@@ -171,14 +206,75 @@ class Atlas:
         """Place in ``table`` of each id."""
         return MappingProxyType({entry.id: i for i, entry in enumerate(self.table)})
 
-    def frame(self, view: ViewId, pixels_per_mm: float = 1.0) -> Frame:
-        """Where a buffer of this view lies; the id buffers have one pixel a millimetre."""
+    def frame(self, view: ViewId, pixels_per_mm: float | None = None) -> Frame:
+        """Where a buffer of this view lies; without a resolution, its id buffers."""
         frame = self._frames[view]
-        return frame if pixels_per_mm == 1.0 else frame.at(pixels_per_mm)
+        return frame if pixels_per_mm is None else frame.at(pixels_per_mm)
 
-    def picture_path(self, view: ViewId, layer: str, level: Level) -> Path:
-        """The WebP of a layer; ``ghost`` is the superficial muscles as they lie under the skin."""
-        return self.folder / view / f"{layer}_{level}.webp"
+    def _drawn(self, view: ViewId, layer: str) -> tuple[ViewId, bool]:
+        """The view whose pictures show a layer of a view, and whether they must be flipped."""
+        if layer in self._index["tiles"].get(view, {}):
+            return view, False
+        return VIEWS[view].mirrored, True
+
+    def has_layer(self, view: ViewId, layer: str) -> bool:
+        """Whether there is a picture of a layer; ``structures`` is missing where none is drawn."""
+        return layer in self._index["tiles"].get(self._drawn(view, layer)[0], {})
+
+    def picture(self, view: ViewId, layer: str, level: Level) -> tuple[Path, bool]:
+        """The WebP of a layer at one of ``WHOLE_LEVELS``, and whether it must be flipped left to right.
+
+        ``ghost`` is the superficial muscles as they lie under the skin.
+        """
+        drawn, flipped = self._drawn(view, layer)
+        return self.folder / drawn / f"{layer}_{level}.webp", flipped
+
+    def tile(self, view: ViewId, layer: str, level: Level, column: int, row: int) -> Tile | None:
+        """A tile of a layer at a fine level; None where nothing of it is seen."""
+        drawn, flipped = self._drawn(view, layer)
+        if flipped:
+            column = self._columns(view, level) - 1 - column
+        found = self._places(drawn, layer).get((level, column, row))
+        return Tile(self.folder / drawn / f"{layer}.tiles", *found, flipped) if found else None
+
+    def tiles_within(
+        self, view: ViewId, level: Level, low: tuple[float, float], high: tuple[float, float]
+    ) -> list[tuple[int, int, Box]]:
+        """The tiles of the skin in a part of the plane: column, row and box of each.
+
+        Empty where the view isn't kept at this level there.
+
+        Args:
+            low, high: horizontal and vertical in mm, ``low`` the lesser of both.
+        """
+        frame, side = self._frames[view], TILE_PX / PIXELS_PER_MM[level]
+        edges = sorted((h - frame.left_mm) * frame.screen_sign / side for h in (low[0], high[0]))
+        rows = range(max(0, int((frame.top_mm - high[1]) // side)), int((frame.top_mm - low[1]) // side) + 1)
+        columns = range(max(0, int(edges[0] // 1)), int(edges[1] // 1) + 1)
+        wide, high_mm = frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel
+        found = []
+        for row in rows:
+            for column in columns:
+                if self.tile(view, "skin", level, column, row) is not None:
+                    left, top = column * side, row * side
+                    box = (
+                        frame.left_mm + frame.screen_sign * left, frame.top_mm - top,
+                        min(side, wide - left), min(side, high_mm - top),
+                    )  # fmt: skip
+                    found.append((column, row, box))
+        return found
+
+    def _columns(self, view: ViewId, level: Level) -> int:
+        frame = self._frames[view]
+        return round(frame.width * frame.mm_per_pixel * PIXELS_PER_MM[level] / TILE_PX)
+
+    def _places(self, view: ViewId, layer: str) -> dict[tuple[int, int, int], tuple[int, int]]:
+        if (view, layer) not in self._tiles:
+            rows = self._index["tiles"].get(view, {}).get(layer, ())
+            self._tiles[view, layer] = {
+                (level, column, row): (offset, length) for level, column, row, offset, length in rows
+            }
+        return self._tiles[view, layer]
 
     def ids(self, view: ViewId, layer: str) -> NDArray[np.uint16]:
         """What is seen at each pixel ``(h, w)``: 0 nothing, else 1 + 2 · place in ``table`` + right.
@@ -227,24 +323,38 @@ class Atlas:
         return Outline(near, behind, whole)
 
     def sprite(self, muscle: str, view: ViewId, side: Side = "left", level: Level = 4) -> Sprite | None:
-        """A muscle drawn alone, or None where nothing of it is on the near side."""
-        mirrored = side == "right"
-        seen = VIEWS[view].mirrored if mirrored else view
-        box: Sequence[int] | None = self._index["sprites"][seen].get(muscle)
+        """A muscle drawn alone, or None where nothing of it is on the near side.
+
+        Args:
+            level: at most ``finest`` in the views of the whole figure, whose sharpest are ``sharp``.
+        """
+        if view in WHOLE_VIEWS:
+            level = min(level, self.finest)
+        seen = VIEWS[view].mirrored if side == "right" else view
+        box = self._index["sprites"].get(seen, {}).get(muscle)
         if box is None:
             return None
+        sharp = self._index["sharp"].get(seen, {}).get(muscle)
+        return self._sprite(muscle, view, side, level, box, self._sprite(muscle, view, side, 8, sharp))
+
+    def _sprite(
+        self, muscle: str, view: ViewId, side: Side, level: Level, box: Sequence[int] | None,
+        sharp: Sprite | None = None,
+    ) -> Sprite | None:  # fmt: skip
+        if box is None:
+            return None
+        mirrored = side == "right"
+        seen = VIEWS[view].mirrored if mirrored else view
         left, top, width, height = box
         frame = self._frames[view]
         if mirrored:
-            left = frame.width - left - width
-        scale = PIXELS_PER_MM[level]
-        h_mm, v_mm = frame.plane(left, top)
+            left = round(frame.width * frame.mm_per_pixel) - left - width
         return Sprite(
             self.folder / seen / "muscles" / f"{muscle}_{level}.webp",
-            (int(left * scale), int(top * scale), int(width * scale), int(height * scale)),
-            (h_mm, v_mm, float(width), float(height)),
+            (frame.left_mm + frame.screen_sign * left, frame.top_mm - top, float(width), float(height)),
             mirrored,
-        )
+            sharp,
+        )  # fmt: skip
 
     def ghost_arm(self, view: ViewId) -> tuple[Polygon, ...]:
         """Rings around the arm that steps aside in this view; empty where none does."""
@@ -284,8 +394,8 @@ class Atlas:
         data = self._outlines
         names = [str(name) for name in data["muscles"]]
         return {
-            (view, muscle): data["rings"][v, m]
-            for v, view in enumerate(VIEWS)
+            (cast(ViewId, view), muscle): data["rings"][v, m]
+            for v, view in enumerate(map(str, data["views"]))
             for m, muscle in enumerate(names)
         }
 

@@ -165,7 +165,8 @@ class SheetPart:
         thickness_mm: full thickness of the belly.
         depth_mm: belly depth under skin that the sheet's outer face is drawn to, None where
             the lines alone say where it lies (deep muscles).
-        tendon: fractions (end of the origin's tendon, start of the insertion's).
+        tendon: fractions (end of the origin's tendon, start of the insertion's); (0, 0) for a part
+            that is tendon all along: it keeps its thickness and pushes nothing aside.
         bands: fractions along where tendinous bands cross the fibres.
         origin_on, insertion_on: what the ends lie on: bones (words of their names in the
             skeleton), ``skin``, fasciae by id, or ``muscle:<id>``.

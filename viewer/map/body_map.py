@@ -11,6 +11,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -52,6 +54,8 @@ class BodyMap(pg.GraphicsView):
         view_requested: show another view in this map; "" for the next one.
         layer_step_requested: go so many layers deeper.
         side_requested, mirror_requested, open_requested, clear_requested: what S, M, Enter, Esc ask.
+        verb_requested: the action that a key asks for ("hide").
+        menu_requested, beneath_requested: a menu, or what lies beneath, is asked for at a pixel.
         crowd_requested: a mark that stands for several points was pressed (``PlacedPoint``).
         status: words for the status line.
     """
@@ -68,6 +72,9 @@ class BodyMap(pg.GraphicsView):
     mirror_requested = Signal()
     open_requested = Signal()
     clear_requested = Signal()
+    verb_requested = Signal(str)
+    menu_requested = Signal(QPointF)
+    beneath_requested = Signal(QPointF)
     crowd_requested = Signal(object)
     status = Signal(str)
 
@@ -96,7 +103,6 @@ class BodyMap(pg.GraphicsView):
         self.setMinimumSize(200, 200)
         # Every change goes through ``refresh``; the scene's own updates would paint a frame twice.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.points = PointButtons(self)
         self.controls = MapControls(self, style)
         self._keys = MapKeys(self)
@@ -143,7 +149,7 @@ class BodyMap(pg.GraphicsView):
         """Show another scene; where the map looks stays."""
         turned = self._scene is None or self._scene.view != scene.view
         self._scene = scene
-        self._camera = replace(self._camera, direction=scene.direction)
+        self._camera = replace(self._camera, direction=scene.direction, frame=scene.close_up)
         if turned:
             self._highlight = replace(
                 self._highlight,
@@ -251,6 +257,24 @@ class BodyMap(pg.GraphicsView):
         stack = self.stack_at(at) if at is not None else []
         self.highlight_pick(stack[0] if stack else None)
 
+    def place(self) -> QPointF:
+        """The pixel that a key is about: under the pointer, else what has the keyboard's ring or is
+        selected, else the middle."""
+        at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
+        if self._highlight.hovered is not None and self.underMouse():
+            return at
+        wanted = self._highlight.focused or (self._scene.selected if self._scene else None)
+        for pick, x, y in self.marks():
+            if pick == wanted:
+                return QPointF(x, y)
+        path = self._path(wanted)
+        room = QRectF(self.viewport().rect())
+        if path is not None and not path.isEmpty():
+            inside = self._camera.transform().map(path).boundingRect().intersected(room)
+            if not inside.isEmpty():
+                return inside.center()
+        return room.center()
+
     def highlight_pick(self, pick: Pick | None, *, silent: bool = False) -> None:
         """Outline a thing, as under the pointer; silent where another map or a list asks for it."""
         if pick == self._highlight.hovered:
@@ -304,6 +328,11 @@ class BodyMap(pg.GraphicsView):
         if not self._keys.press(event):
             event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menu_requested.emit(self.place() if by_key else QPointF(event.pos()))
+        event.accept()
+
     def leaveEvent(self, event: QEvent) -> None:
         self.highlight_pick(None)
         super().leaveEvent(event)
@@ -331,7 +360,8 @@ class BodyMap(pg.GraphicsView):
         if event is not None and self._ready:
             # From what was asked for: a small map may have had to look elsewhere for want of room.
             self._wanted = replace(self._wanted, width=self.width(), height=self.height())
-            self._camera = replace(self._wanted, direction=self._camera.direction).kept_in_room()
+            kept = replace(self._wanted, direction=self._camera.direction, frame=self._camera.frame)
+            self._camera = kept.kept_in_room()
             self.controls.arrange()
             self._look()
 

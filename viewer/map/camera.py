@@ -29,6 +29,8 @@ class Camera:
         zoom: 1 shows the whole body.
         direction: 1 where the plane's horizontal runs to the right on the screen, else −1.
         insets: what the whole body leaves free above and below it, px.
+        frame: of a close-up: its least horizontal and vertical, its width and height. It fills the map
+            at zoom 1 and the map's middle stays within it.
     """
 
     width: float
@@ -38,11 +40,13 @@ class Camera:
     zoom: float = 1.0
     direction: int = 1
     insets: tuple[float, float] = INSETS_PX
+    frame: tuple[float, float, float, float] | None = None
 
     @property
     def px_per_mm(self) -> float:
         high = max(self.height - sum(self.insets), self.height * 0.5)
-        return max(min(self.width / BODY_MM[0], high / BODY_MM[1]), 1e-3) * self.zoom
+        wide_mm, high_mm = self.frame[2:] if self.frame else BODY_MM
+        return max(min(self.width / wide_mm, high / high_mm), 1e-3) * self.zoom
 
     def transform(self) -> QTransform:
         """From the plane's millimetres to pixels of the map."""
@@ -88,6 +92,14 @@ class Camera:
 
     def kept_in_room(self) -> Camera:
         """Moved back where the body can't be lost; with the whole body in sight it is centred."""
+        if self.frame is not None:
+            left, low, wide, high = self.frame
+            slack_h, slack_v = self.width / self.px_per_mm / 2, self.height / self.px_per_mm / 2
+            return replace(
+                self,
+                across_mm=_within(self.across_mm, left + slack_h, left + wide - slack_h),
+                centre_mm=_within(self.centre_mm, low + slack_v, low + high - slack_v),
+            )
         half, low, high = ROOM_MM
         s = self.px_per_mm
         if self.height / s >= BODY_MM[1]:
@@ -99,3 +111,8 @@ class Camera:
         loose = max(0.0, half - self.width / s / 2)
         across = min(max(self.across_mm, -loose), loose)
         return replace(self, across_mm=across, centre_mm=centre)
+
+
+def _within(value: float, low: float, high: float) -> float:
+    """Between two bounds; where they cross, halfway between them."""
+    return (low + high) / 2 if low > high else min(max(value, low), high)

@@ -16,13 +16,14 @@ from viewer.body.records import RegionRecord, Side
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
 from viewer.map.contour import figure_rings, mask_path
+from viewer.map.dissection import Dissector
 from viewer.map.hatch import path_of
 from viewer.map.picking import picks_at
 from viewer.map.scene import HazardShape, HiddenPoints, MuscleShape, Pick, PointMark, Scene, ZoneShape
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
 from viewer.map.words import PATIENT, SEEN_FROM
-from viewer.state.view_state import ViewState
+from viewer.state.view_state import LAYERS, ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class MapContent:
         self._paths: dict[tuple[Pick, str], QPainterPath] = {}
         self._centres: dict[tuple[str, str], list[tuple[Pick, float, float]]] = {}
         self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
+        self._dissector = Dissector(atlas, body, self._sheet_id)
 
     # -- scenes
 
@@ -59,7 +61,7 @@ class MapContent:
         selected = _selected(state)
         shapes = self._muscle_shapes(muscle, state, view) if muscle else ()
         sprites: tuple[Sprite, ...] = ()
-        if muscle:
+        if muscle and muscle.id not in state.hidden:
             made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
         marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
@@ -68,8 +70,10 @@ class MapContent:
         region = self.path(selected, view) if selected and selected.kind == "region" else None
         seen = [*(s.near for s in shapes), *(z.essential for z in zones), *(z.spillover for z in zones)]
         blind = selected is not None and all(path.isEmpty() for path in [*seen, region or QPainterPath()])
+        over = _over(state)
         return Scene(
-            view=view, layer=state.layer, frame=self._atlas.frame(view), mirrored=state.mirrored,
+            view=view, over=over, cut=self._dissector.cut(state, view, over[0]), layer=state.layer,
+            frame=self._atlas.frame(view), mirrored=state.mirrored,
             corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
             ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
             zones=zones, pains=tuple((id, side) for id in pains for side in state.sides),
@@ -78,6 +82,9 @@ class MapContent:
             region=region, selected=selected,
             seen_from=self._seen_from(selected, state, view) if blind else "",
         )  # fmt: skip
+
+    def _sheet_id(self, id: str) -> str:
+        return _sheet(self._catalog.muscles[id]) if id in self._catalog.muscles else id
 
     def _muscle_shapes(self, muscle: Muscle, state: ViewState, view: ViewId) -> tuple[MuscleShape, ...]:
         outlines = (self._atlas.outline(_sheet(muscle), view, side) for side in state.sides)
@@ -270,7 +277,7 @@ class MapContent:
         key = (scene.view, scene.layer)
         if key not in self._centres:
             self._centres[key] = self._find_centres(scene.view, scene.layer)
-        return self._centres[key]
+        return [each for each in self._centres[key] if each[0].id not in scene.cut.hidden]
 
     def _find_centres(self, view: ViewId, layer: str) -> list[tuple[Pick, float, float]]:
         codes = self._atlas.regions(view) if layer == "skin" else self._atlas.ids(view, layer)
@@ -306,6 +313,10 @@ def corners(view: ViewId, *, mirrored: bool = False) -> tuple[str, str]:
     """The words at the top left and top right of a map: the patient's sides, or front and back."""
     sign = VIEWS[view].screen_sign
     frontal = VIEWS[view].horizontal_axis == 0
+    if not VIEWS[view].whole and not frontal:
+        side = PATIENT["left"] if VIEWS[view].toward[0] < 0 else PATIENT["right"]
+        edges = (f"Back · {side}", "Front")
+        return edges if (sign > 0) != mirrored else ("Front", edges[0])
     words = (PATIENT["right"], PATIENT["left"]) if frontal else ("Back", "Front")
     return words if (sign > 0) != mirrored else (words[1], words[0])
 
@@ -320,6 +331,13 @@ def point_title(muscle: Muscle, point: TriggerPoint, side: Side, number: int) ->
     """A point's name for screen readers: "Upper trapezius, trigger point 1, left, 1 of 3"."""
     spoken = point.label.replace("TrP", "trigger point")
     return f"{muscle.name}, {spoken}, {side}, {number} of {len(muscle.trigger_points)}"
+
+
+def _over(state: ViewState) -> tuple[str, float]:
+    """The layer that the picture fades over to, and how far it has."""
+    if not state.peel:
+        return ("", 0.0)
+    return (LAYERS[LAYERS.index(state.layer) + (1 if state.peel > 0 else -1)], abs(state.peel))
 
 
 def _sheet(muscle: Muscle) -> str:

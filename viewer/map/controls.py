@@ -17,6 +17,7 @@ from viewer.map.navigator import Navigator
 from viewer.map.scene import Scene
 from viewer.map.style import MapStyle, colour
 from viewer.map.words import SEEN_FROM, VIEW_NAMES
+from viewer.state.view_state import CLOSE_UPS
 
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
@@ -123,7 +124,9 @@ class ViewChip(Pill):
         group = QActionGroup(menu)
         self._actions = {}
         for number, (view, name) in enumerate(VIEW_NAMES.items(), start=1):
-            action = menu.addAction(f"{name}\t{number}")
+            if view in CLOSE_UPS[:1]:
+                menu.addSeparator()
+            action = menu.addAction(f"{name}\t{number}" if number < 10 else name)
             action.setCheckable(True)
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, v=view: body_map.view_requested.emit(v))
@@ -133,7 +136,7 @@ class ViewChip(Pill):
     def set_view(self, view: str) -> None:
         self.setText(VIEW_NAMES.get(view, view))
         self.setAccessibleName(f"View: {self.text()}")
-        self.setToolTip("Change the view (1–4, V for the next)")
+        self.setToolTip("Change the view (1–9, V for the next)")
         if view in self._actions:
             self._actions[view].setChecked(True)
         self.adjustSize()

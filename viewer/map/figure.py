@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 
-from viewer.body.atlas import Atlas, Sprite
+from viewer.body.atlas import Atlas, Box, Sprite
 from viewer.body.body import Body, assets_folder
 from viewer.body.figure import FigureSpec
 from viewer.body.resolver import PlaceError
@@ -38,7 +38,7 @@ from viewer.map.camera import BODY_MM, Camera
 from viewer.map.content import MapContent, Names
 from viewer.map.marks import mark_font
 from viewer.map.painting import paint_map
-from viewer.map.pictures import PictureKey, compose, level_for
+from viewer.map.pictures import PictureKey, compose, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.scene import Scene
 from viewer.map.shapes import Shapes
 from viewer.map.style import LIGHT, MapStyle, colour
@@ -63,11 +63,17 @@ class FigurePictures:
 
     def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._ratio)
-        return self._made(PictureKey(scene.view, scene.layer, level, ghost=scene.ghost))
+        return self._made(whole_key(scene.view, scene.layer, level, ghost=scene.ghost))
+
+    def tiles(self, scene: Scene, camera: Camera) -> list[tuple[QPixmap, Box]]:
+        level = level_for(camera.px_per_mm, self._ratio)
+        keys = tile_keys(self._atlas, scene.view, scene.layer, level, camera, ghost=scene.ghost)
+        found = ((self._made(key), box) for key, box in keys)
+        return [(pixmap, box) for pixmap, box in found if pixmap is not None]
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._ratio)
-        return self._made(PictureKey(scene.view, "", 4, sprite=sprite.path).at(level))
+        return self._made(sprite_key(self._atlas, scene.view, sprite, level))
 
     def bare(self, view: str) -> QPixmap | None:
         return self._made(PictureKey(view, "skin", 1))
@@ -79,7 +85,8 @@ class FigurePictures:
 
 def figure_size(spec: FigureSpec) -> QSize:
     """The size of a figure in pixels: as high as it says, as wide as the body needs."""
-    wide = (spec.height_px - _CAPTION_PX * _scale(spec)) * BODY_MM[0] / BODY_MM[1]
+    shape = BODY_MM[0] / BODY_MM[1] if VIEWS[spec.view].whole else 1.0
+    wide = (spec.height_px - _CAPTION_PX * _scale(spec)) * shape
     return QSize(round(wide), spec.height_px)
 
 
@@ -153,7 +160,9 @@ def paint_figure(
     scale = _scale(figure.spec)
     sized = style.larger(scale)
     caption = _CAPTION_PX * scale
-    camera = Camera(rect.width(), rect.height() - caption, direction=figure.scene.direction).kept_in_room()
+    camera = Camera(
+        rect.width(), rect.height() - caption, direction=figure.scene.direction, frame=figure.scene.close_up
+    ).kept_in_room()
     painter.save()
     painter.translate(rect.topLeft())
     painter.fillRect(QRectF(0, 0, rect.width(), rect.height()), colour(style.ground))

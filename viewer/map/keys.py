@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from viewer.map.scene import Pick
-from viewer.state.view_state import MAIN_VIEWS
+from viewer.state.view_state import VIEWS_OFFERED
 
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
@@ -57,9 +57,9 @@ class MapKeys:
         if key == Qt.Key.Key_Escape:
             self._map.clear_requested.emit()
             return True
-        return self._map.keys_on and self._single(event.text())
+        return self._map.keys_on and self._single(event.text(), shift)
 
-    def _single(self, text: str) -> bool:
+    def _single(self, text: str, shift: bool) -> bool:
         body_map = self._map
         simple: dict[str, Callable[[], object]] = {
             "+": lambda: body_map.zoom_by(ZOOM_STEP), "=": lambda: body_map.zoom_by(ZOOM_STEP),
@@ -70,10 +70,16 @@ class MapKeys:
             "v": lambda: body_map.view_requested.emit(""),
             "s": body_map.side_requested.emit,
             "m": body_map.mirror_requested.emit,
+            "h": lambda: body_map.verb_requested.emit("hide"),
+            "i": lambda: body_map.verb_requested.emit("isolate"),
+            "n": lambda: body_map.verb_requested.emit("structures"),
+            "b": lambda: body_map.beneath_requested.emit(body_map.place()),
             "z": lambda: body_map.zoom_requested.emit(body_map.highlight.focused),
         }  # fmt: skip
-        for number, view in enumerate(MAIN_VIEWS, start=1):
+        for number, view in enumerate(VIEWS_OFFERED[:9], start=1):
             simple[str(number)] = partial(body_map.view_requested.emit, view)
+        if shift and text.lower() == "h":
+            simple["h"] = lambda: body_map.verb_requested.emit("show_all")
         act = simple.get(text.lower())
         if act is None:
             return False

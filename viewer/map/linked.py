@@ -10,20 +10,21 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QCursor, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
-from viewer.body.atlas import Sprite
+from viewer.body.atlas import Box, Sprite
 from viewer.map.body_map import BodyMap
+from viewer.map.camera import Camera
 from viewer.map.content import MapContent
-from viewer.map.pictures import PictureKey, PictureStore, level_for
+from viewer.map.pictures import PictureKey, PictureStore, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.points import PlacedPoint
 from viewer.map.scene import Pick, Scene
 from viewer.map.style import MapStyle
 from viewer.state.store import Change, Store, exchange_view, next_view
-from viewer.state.view_state import SIDES, Hovered
+from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hovered
 
 _SCENE_PARTS = {
     "muscle", "point", "record", "side", "at_side", "layer", "mirrored", "hazards", "catalog",
 }  # fmt: skip
-_CAMERA_PARTS = {"centre_mm", "zoom", "across_mm"}
+_CAMERA_PARTS = {"centre_mm", "zoom", "across_mm", "close_ups"}
 
 
 class MapPictures:
@@ -35,7 +36,7 @@ class MapPictures:
 
     def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
-        key = PictureKey(scene.view, scene.layer, level, ghost=scene.ghost)
+        key = whole_key(scene.view, scene.layer, level, ghost=scene.ghost)
         found = self._store.picture(key, now=scene.view not in self._last)
         if found is not None:
             self._last = {scene.view: found}
@@ -43,7 +44,14 @@ class MapPictures:
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
-        return self._store.picture(PictureKey(scene.view, "", 4, sprite=sprite.path).at(level))
+        return self._store.picture(sprite_key(self._store.atlas, scene.view, sprite, level))
+
+    def tiles(self, scene: Scene, camera: Camera) -> list[tuple[QPixmap, Box]]:
+        """What of the picture is there in finer tiles, for what is in sight."""
+        level = level_for(camera.px_per_mm, self._widget.devicePixelRatioF())
+        keys = tile_keys(self._store.atlas, scene.view, scene.layer, level, camera, ghost=scene.ghost)
+        found = ((self._store.picture(key), box) for key, box in keys)
+        return [(pixmap, box) for pixmap, box in found if pixmap is not None]
 
     def bare(self, view: str) -> QPixmap | None:
         """The figure without muscles, small."""
@@ -207,7 +215,11 @@ class LinkedMaps(QWidget):
         state = self._store.state
         for body_map, view in zip(self._maps, state.views, strict=False):
             if body_map is not initiator:
-                body_map.set_camera(state.centre_mm, state.zoom, state.across(view))
+                if view in CLOSE_UPS:
+                    across, centre, zoom = dict(state.close_ups).get(view, (0.0, 0.0, ZOOM_MIN))
+                    body_map.set_camera(centre, zoom, across)
+                else:
+                    body_map.set_camera(state.centre_mm, state.zoom, state.across(view))
 
     def _show_hover(self) -> None:
         hovered = self._store.state.hovered
@@ -231,7 +243,10 @@ class LinkedMaps(QWidget):
         if body_map not in self.maps:
             return
         view = self._store.state.views[self._maps.index(body_map)]
-        self._store.set_viewport(centre_mm, zoom, {view: across_mm}, initiator=body_map)
+        if view in CLOSE_UPS:
+            self._store.set_close_up(view, (across_mm, centre_mm, zoom), initiator=body_map)
+        else:
+            self._store.set_viewport(centre_mm, zoom, {view: across_mm}, initiator=body_map)
 
     def _show_view(self, number: int, view: str) -> None:
         views = self._store.state.views
@@ -246,7 +261,8 @@ class LinkedMaps(QWidget):
             self._store.zoom_to_selection()
             return
         side = pick.side or self._store.state.at_side
-        boxes = {v: self._content.box_of(pick.kind, pick.id, side, v) for v in self._store.state.views}
+        whole = [view for view in self._store.state.views if view in MAIN_VIEWS]
+        boxes = {view: self._content.box_of(pick.kind, pick.id, side, view) for view in whole}
         self._store.zoom_to({view: box for view, box in boxes.items() if box})
 
     def _open_crowd(self, placed: PlacedPoint, body_map: BodyMap) -> None:

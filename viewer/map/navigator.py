@@ -81,7 +81,10 @@ class Navigator(QWidget):
             self._go(event.position())
 
     def _small(self) -> Camera:
-        whole = Camera(self.width(), self.height(), direction=self._camera.direction, insets=(0.0, 0.0))
+        whole = Camera(
+            self.width(), self.height(), direction=self._camera.direction, insets=(0.0, 0.0),
+            frame=self._camera.frame,
+        )  # fmt: skip
         return whole.kept_in_room()
 
     def _framed(self) -> QRectF:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPixmap
 
-from viewer.body.atlas import Frame, Sprite
 from viewer.map.camera import Camera
 from viewer.map.marks import (
     Lens,
@@ -30,19 +28,11 @@ from viewer.map.marks import (
     paint_spillover,
     words_path,
 )
+from viewer.map.peeling import Pictures, paint_layers, paint_sprite
+from viewer.map.peeling import paint_picture as paint_picture
 from viewer.map.points import paint_hidden, paint_point, place_points
 from viewer.map.scene import Highlight, Scene, ZoneShape
 from viewer.map.style import MapStyle, colour
-
-
-class Pictures(Protocol):
-    """Where the pictures of a scene come from; None while one is still being loaded."""
-
-    def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None: ...
-
-    def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None: ...
-
-    def bare(self, view: str) -> QPixmap | None: ...
 
 
 def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False, fineness: float = 1.0) -> Lens:
@@ -65,13 +55,13 @@ def paint_map(
     highlight = highlight or Highlight()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    paint_picture(painter, pictures.figure(scene, camera.px_per_mm), scene.frame, camera)
+    paint_layers(painter, scene, camera, pictures, style)
     if outline is not None:
         paint_figure_outline(painter, outline, lens)
     if scene.ghost_arm is not None:
         paint_ghost_arm(painter, scene.ghost_arm, lens)
     for sprite in scene.sprites:
-        _paint_sprite(painter, pictures.sprite(scene, sprite, camera.px_per_mm), sprite, scene, camera)
+        paint_sprite(painter, pictures, sprite, scene, camera)
     for shape in scene.muscles:
         paint_muscle_behind(painter, shape, lens)
     _each(scene.zones, paint_spillover, painter, lens)
@@ -98,39 +88,6 @@ def paint_map(
     if highlight.focus_path is not None:
         paint_focus_path(painter, highlight.focus_path, lens)
     paint_corners(painter, scene.corners, lens)
-
-
-def paint_picture(painter: QPainter, pixmap: QPixmap | None, frame: Frame, camera: Camera) -> None:
-    """The figure, wherever its picture lies in the plane."""
-    if pixmap is not None:
-        size = (frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel)
-        _paint_box(painter, pixmap, frame.left_mm, frame.top_mm, *size, frame.screen_sign, False, camera)
-
-
-def _paint_sprite(
-    painter: QPainter, pixmap: QPixmap | None, sprite: Sprite, scene: Scene, camera: Camera
-) -> None:
-    if pixmap is not None:
-        _paint_box(painter, pixmap, *sprite.box_mm, scene.frame.screen_sign, sprite.mirrored, camera)
-
-
-def _paint_box(
-    painter: QPainter, pixmap: QPixmap, left_mm: float, top_mm: float, wide_mm: float, high_mm: float,
-    sign: int, flipped: bool, camera: Camera,
-) -> None:  # fmt: skip
-    """A picture whose left edge lies at ``left_mm`` of the plane when the map isn't mirrored."""
-    corner = camera.to_px(left_mm, top_mm)
-    runs = camera.direction * sign
-    sx = camera.px_per_mm * wide_mm / pixmap.width()
-    sy = camera.px_per_mm * high_mm / pixmap.height()
-    x = corner.x()
-    if flipped:
-        x += runs * camera.px_per_mm * wide_mm
-        runs = -runs
-    painter.save()
-    painter.setTransform(QTransform(sx * runs, 0, 0, sy, x, corner.y()), True)
-    painter.drawPixmap(QPointF(0, 0), pixmap)
-    painter.restore()
 
 
 def paint_figure_outline(painter: QPainter, path: QPainterPath, lens: Lens) -> None:

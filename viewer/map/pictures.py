@@ -1,7 +1,7 @@
 """The atlas's pictures as pixmaps: composed for the theme, loaded at the size that the zoom needs.
 
 The smallest level can be had at once; larger ones are read and composed on a thread and swapped
-in when they are there, so that no frame waits for a file.
+in when they are there, so that no frame waits for a file. Near by, only the tiles in sight are read.
 """
 
 from __future__ import annotations
@@ -12,31 +12,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
-from viewer.body.atlas import LEVELS, PIXELS_PER_MM, Atlas, Level
+from viewer.body.atlas import LEVELS, PIXELS_PER_MM, WHOLE_LEVELS, Atlas, Box, Level, Sprite
+from viewer.body.views import WHOLE_VIEWS
+from viewer.map.camera import Camera
 from viewer.map.style import MapStyle
 
-CACHE_BYTES = 320 * 2**20
+CACHE_BYTES = 224 * 2**20
 _LIT = 196
 
 
 @dataclass(frozen=True, slots=True)
 class PictureKey:
-    """A whole view (``layer``) or one muscle of it drawn alone (``sprite``), at a level."""
+    """A whole view (``layer``), a tile of it, or one muscle drawn alone (``sprite``), at a level."""
 
     view: str
     layer: str
     level: Level
     ghost: bool = False
     sprite: Path | None = None
+    tile: tuple[int, int] | None = None
 
     def at(self, level: Level) -> PictureKey:
         sprite = self.sprite
         if sprite is not None:
             sprite = sprite.with_name(f"{sprite.stem.rsplit('_', 1)[0]}_{level}{sprite.suffix}")
-        return PictureKey(self.view, self.layer, level, self.ghost, sprite)
+        return PictureKey(self.view, self.layer, level, self.ghost, sprite, self.tile)
 
 
 class PictureStore(QObject):
@@ -85,6 +88,10 @@ class PictureStore(QObject):
         self._pool.waitForDone()
 
     @property
+    def atlas(self) -> Atlas:
+        return self._atlas
+
+    @property
     def busy(self) -> bool:
         """Whether a picture is still being loaded."""
         return bool(self._wanted)
@@ -100,6 +107,8 @@ class PictureStore(QObject):
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
         self._load(key)
+        if key.tile is not None:
+            return None  # the coarser picture lies beneath
         for level in sorted(LEVELS, key=lambda n: (abs(n - key.level), -n)):
             if (other := key.at(level)) in self._pixmaps:
                 return self._pixmaps[other]
@@ -154,6 +163,31 @@ class _Job(QRunnable):
             store._composed.emit(key)
 
 
+def whole_key(view: str, layer: str, level: Level, *, ghost: bool = False) -> PictureKey:
+    """A whole view, at the finest level of those at which it is one picture."""
+    return PictureKey(view, layer, min(level, WHOLE_LEVELS[-1]), ghost=ghost)
+
+
+def sprite_key(atlas: Atlas, view: str, sprite: Sprite, level: Level) -> PictureKey:
+    """A muscle drawn alone; in the views of the whole figure its sharpest picture is one apart."""
+    finest: Level = atlas.finest if view in WHOLE_VIEWS and not sprite.path.stem.endswith("_8") else 8
+    return PictureKey(view, "", 4, sprite=sprite.path).at(min(level, finest))
+
+
+def tile_keys(
+    atlas: Atlas, view: str, layer: str, level: Level, camera: Camera, *, ghost: bool = False
+) -> list[tuple[PictureKey, Box]]:
+    """The tiles that a map needs to be sharp, the coarser ones first, with their boxes."""
+    seen = camera.visible_mm()
+    found: list[tuple[PictureKey, Box]] = []
+    for each in LEVELS:
+        if WHOLE_LEVELS[-1] < each <= level:
+            corners = (seen.left(), seen.top()), (seen.right(), seen.bottom())
+            for column, row, box in atlas.tiles_within(view, each, *corners):
+                found.append((PictureKey(view, layer, each, ghost, tile=(column, row)), box))
+    return found
+
+
 def level_for(px_per_mm: float, pixel_ratio: float) -> Level:
     """The smallest level that is sharp at a scale, or the largest there is."""
     for level in LEVELS:
@@ -169,13 +203,15 @@ def compose(atlas: Atlas, key: PictureKey, style: MapStyle) -> QImage:
     """
     if key.sprite is not None:
         return _read(key.sprite)
-    figure = _read(atlas.picture_path(key.view, "skin", key.level))
+    if key.layer == "structures":
+        return _layer(atlas, key, key.layer)
+    figure = _layer(atlas, key, "skin")
     if figure.isNull():
         return figure
     figure = _two_tones(figure) if style.two_tone else _tinted(figure, style.figure_tint)
     over, opacity = ("ghost", style.ghost) if key.layer == "skin" else (key.layer, 1.0)
     if over != "ghost" or (key.ghost and opacity > 0):
-        layer = _read(atlas.picture_path(key.view, over, key.level))
+        layer = _layer(atlas, key, over)
         painter = QPainter(figure)
         painter.setOpacity(opacity)
         painter.drawImage(0, 0, layer)
@@ -183,10 +219,30 @@ def compose(atlas: Atlas, key: PictureKey, style: MapStyle) -> QImage:
     return figure
 
 
+def _layer(atlas: Atlas, key: PictureKey, layer: str) -> QImage:
+    """A layer of a view, or the tile of it; null where nothing is seen or nothing can be read."""
+    if key.tile is None:
+        path, flipped = atlas.picture(key.view, layer, key.level)
+        image = _read(path)
+    else:
+        tile = atlas.tile(key.view, layer, key.level, *key.tile)
+        if tile is None:
+            return QImage()
+        flipped = tile.mirrored
+        try:
+            image = _premultiplied(QImage.fromData(tile.read()))
+        except OSError:
+            return QImage()
+    return image.flipped(Qt.Orientation.Horizontal) if flipped and not image.isNull() else image
+
+
 def _read(path: Path) -> QImage:
     reader = QImageReader(str(path))
     reader.setAllocationLimit(512)
-    image = reader.read()
+    return _premultiplied(reader.read())
+
+
+def _premultiplied(image: QImage) -> QImage:
     return image if image.isNull() else image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 

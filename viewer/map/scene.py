@@ -16,11 +16,11 @@ from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Frame, Sprite
 from viewer.body.records import Side
-from viewer.body.views import ViewId
+from viewer.body.views import VIEWS, ViewId
 from viewer.map.hatch import path_of
 
 Ring: TypeAlias = NDArray[np.float32]
-PickKind = Literal["point", "zone", "muscle", "region", "bone"]
+PickKind = Literal["point", "zone", "muscle", "region", "bone", "structure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,44 @@ class PointMark:
         return Pick("point", self.id, self.side)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """What is seen where a hidden muscle was.
+
+    Attributes:
+        outline: of the hidden muscle, in mm.
+        layer: the layer whose picture lies at the bottom of the gap.
+        sprites: of the muscles that remain in it, the deepest first.
+        picks: the same muscles, with their outlines.
+    """
+
+    outline: QPainterPath
+    layer: str
+    sprites: tuple[Sprite, ...]
+    picks: tuple[tuple[Pick, QPainterPath], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which muscles are taken away, and which stand out from a rest that is faint.
+
+    Attributes:
+        gaps: for each hidden muscle, from the skin down.
+        under: the same for the layer that the picture fades over to.
+        hidden: ids of the hidden muscles.
+        alone: the muscles that stand out, the deepest first; None while all are alike.
+        rest: what is faint beneath them: ``bones`` or the layer, ``faint``.
+        picks: the muscles that stand out, with their outlines.
+    """
+
+    gaps: tuple[Gap, ...] = ()
+    under: tuple[Gap, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    alone: tuple[Sprite, ...] | None = None
+    rest: str = "bones"
+    picks: tuple[tuple[Pick, QPainterPath], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenPoints:
     """Points that this view does not see, said at the edge of the figure."""
@@ -117,6 +155,9 @@ class Scene:
         ghost_arm: outline of the arm that steps aside in a side view.
         mirrored: shown as in a mirror.
         corners: the words at the top left and top right.
+        over: another layer, and how much of its picture lies over the layer's own, 0 to 1.
+        cut: what is taken away, and what stands out.
+        structures: nerves, vessels and organs lie over the layer.
         ghost: the superficial muscles shine through the skin.
         sprites: the selected muscle drawn alone, from each level's smallest on.
         pains: the trigger points whose zones are shown, in their order.
@@ -132,6 +173,9 @@ class Scene:
     corners: tuple[str, str]
     mirrored: bool = False
     ghost: bool = True
+    over: tuple[str, float] = ("", 0.0)
+    cut: Cut = Cut()
+    structures: bool = False
     ghost_arm: QPainterPath | None = None
     sprites: tuple[Sprite, ...] = ()
     muscles: tuple[MuscleShape, ...] = ()
@@ -143,6 +187,16 @@ class Scene:
     region: QPainterPath | None = None
     selected: Pick | None = None
     seen_from: str = ""
+
+    @property
+    def close_up(self) -> tuple[float, float, float, float] | None:
+        """The frame of a view of a single place: its least horizontal and vertical, width, height."""
+        if VIEWS[self.view].whole:
+            return None
+        frame = self.frame
+        wide, high = frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel
+        left = frame.left_mm if frame.screen_sign > 0 else frame.left_mm - wide
+        return left, frame.top_mm - high, wide, high
 
     @property
     def direction(self) -> int:

@@ -25,7 +25,13 @@ def carry_over(state: ViewState, catalog: Catalog, owners: Mapping[str, str]) ->
     if record is not None and record[0] in _KINDS:
         id = _current(record[1], catalog)
         record = (record[0], id) if id and id in getattr(catalog, _KINDS[record[0]]) else None
-    return replace(state, muscle=muscle, point=point, record=record)
+    hidden, alone = (_all_current(ids, catalog) for ids in (state.hidden, state.alone))
+    return replace(state, muscle=muscle, point=point, record=record, hidden=hidden, alone=alone)
+
+
+def _all_current(ids: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
+    found = {_current(id, catalog) for id in ids}
+    return tuple(sorted(id for id in found if id in catalog.muscles))
 
 
 def _current(id: str | None, catalog: Catalog) -> str | None:

@@ -7,9 +7,9 @@ brings in a view that does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,14 +18,17 @@ from viewer.catalog.model import Catalog
 from viewer.state.history import History
 from viewer.state.renamed import carry_over
 from viewer.state.view_state import (
+    BUILDS,
     LAYERS,
     MAIN_VIEWS,
     SIDES,
     WHOLE_BODY_HEIGHT_MM,
     ZOOM_MIN,
+    BuildId,
     Hovered,
     LayerId,
     RecordKind,
+    Rest,
     ShownSide,
     ViewState,
     clamp_zoom,
@@ -35,7 +38,7 @@ Box = tuple[float, float, float, float]
 """(left, bottom, right, top) in mm of a view's plane, left < right along its horizontal."""
 
 _NOT_IN_HISTORY = {"hovered"}
-_AMENDING = {"centre_mm", "zoom", "across_mm"}
+_AMENDING = {"centre_mm", "zoom", "across_mm", "close_ups"}
 
 
 class Sight(Protocol):
@@ -118,7 +121,7 @@ class Store(QObject):
         """Select a region of the skin, which is looked at on the skin."""
         self._select(
             "region", id, side, initiator,
-            muscle=None, point=None, record=("region", id), layer="skin",
+            muscle=None, point=None, record=("region", id), layer="skin", peel=0.0,
         )  # fmt: skip
 
     def open_record(self, kind: RecordKind, id: str, *, initiator: object | None = None) -> None:
@@ -146,7 +149,48 @@ class Store(QObject):
     def set_layer(self, layer: LayerId, *, initiator: object | None = None) -> None:
         if layer not in LAYERS:
             raise ValueError(f"not a layer: {layer}")
-        self._apply(initiator, layer=layer)
+        self._apply(initiator, layer=layer, peel=0.0)
+
+    def set_depth(self, depth: float, *, step: bool = True, initiator: object | None = None) -> None:
+        """Show the body between two layers, 0 (skin) to 4 (bone); the nearest one is picked from.
+
+        Args:
+            step: whether it is a step of the history; a drag is one as a whole.
+        """
+        depth = min(max(depth, 0.0), len(LAYERS) - 1.0)
+        nearest = int(depth + 0.5)
+        moved: dict[str, Any] = {"layer": LAYERS[nearest], "peel": round(depth - nearest, 4)}
+        self._apply(initiator, amend=not step, **moved)
+
+    def hide(self, muscles: Iterable[str], *, initiator: object | None = None) -> None:
+        """Take muscles away from the maps, on both sides; those that are away already stay so."""
+        hidden = tuple(sorted({*self._state.hidden, *self._known(muscles)}))
+        alone = tuple(id for id in self._state.alone if id not in hidden)
+        self._apply(initiator, hidden=hidden, alone=alone)
+
+    def stand_out(
+        self, muscles: Iterable[str], rest: Rest = "bones", *, initiator: object | None = None
+    ) -> None:
+        """Show these muscles over the bones alone, or over the layer made faint."""
+        if rest not in get_args(Rest):
+            raise ValueError(f"not a rest: {rest}")
+        alone = self._known(muscles)
+        hidden = tuple(id for id in self._state.hidden if id not in alone)
+        self._apply(initiator, alone=alone, rest=rest, hidden=hidden)
+
+    def show_all(self, *, initiator: object | None = None) -> None:
+        """Show every muscle again, all alike."""
+        self._apply(initiator, hidden=(), alone=())
+
+    def set_structures(self, shown: bool, *, initiator: object | None = None) -> None:
+        """Show nerves, vessels and organs, or not."""
+        self._apply(initiator, structures=shown)
+
+    def set_build(self, build: BuildId, *, initiator: object | None = None) -> None:
+        """Show another body; what is selected and where one looks stay."""
+        if build not in BUILDS:
+            raise ValueError(f"not a build: {build}")
+        self._apply(initiator, build=build)
 
     def step_layer(self, steps: int, *, initiator: object | None = None) -> None:
         """Go so many layers deeper (or, negative, nearer to the skin), stopping at the ends."""
@@ -173,6 +217,14 @@ class Store(QObject):
         """Look elsewhere. Amends the current step of the history, it is no step of its own."""
         across = self._state.with_across(across_mm or {})
         self._apply(initiator, centre_mm=centre_mm, zoom=clamp_zoom(zoom), across_mm=across)
+
+    def set_close_up(
+        self, view: str, look: tuple[float, float, float], *, initiator: object | None = None
+    ) -> None:
+        """Look elsewhere in a close-up, whose place and zoom are its own: across, centre, zoom."""
+        across, centre, zoom = look
+        looks = {**dict(self._state.close_ups), view: (across, centre, clamp_zoom(zoom))}
+        self._apply(initiator, close_ups=tuple(sorted(looks.items())))
 
     def zoom_to(self, boxes: Mapping[str, Box], *, initiator: object | None = None) -> None:
         """Frame boxes of the shown views, with room around them; a step of the history."""
@@ -229,11 +281,15 @@ class Store(QObject):
         at_side = side or self._state.at_side
         shown = self._state.side if self._state.side == "both" else at_side
         views = self._seen(kind, id, at_side, self._facing((kind, id), at_side))
+        muscle = parts.get("muscle")
+        if muscle in self._state.hidden and (kind == "muscle" or muscle != self._state.muscle):
+            # Whoever asks for a muscle wants to see it; a mark on a hidden one leaves it so.
+            parts["hidden"] = tuple(id for id in self._state.hidden if id != muscle)
         self._apply(initiator, side=shown, at_side=at_side, views=views, **parts)
 
     def _seen(self, kind: str, id: str, side: Side, views: tuple[str, ...]) -> tuple[str, ...]:
         """The views with, if none of them sees the thing, one exchanged for the best that does."""
-        best = self._sight.views_of(kind, id, side) if self._sight else ()
+        best = _whole_first(self._sight.views_of(kind, id, side)) if self._sight else ()
         if not best or set(best) & set(views):
             return views
         across = {"left_lateral": "right_lateral", "right_lateral": "left_lateral",
@@ -266,7 +322,7 @@ class Store(QObject):
         if not selected or not self._sight:
             return {}
         found = {}
-        for view in self._state.views:
+        for view in (v for v in self._state.views if v in MAIN_VIEWS):
             boxes = [self._sight.box_of(*selected, side, view) for side in self._state.sides]
             seen = [box for box in boxes if box is not None]
             if seen:
@@ -274,7 +330,12 @@ class Store(QObject):
                 found[view] = (min(left), min(low), max(right), max(high))
         return found
 
-    def _apply(self, initiator: object | None, *, step: bool = False, **parts: Any) -> None:
+    def _known(self, muscles: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(id for id in set(muscles) if id in self._catalog.muscles))
+
+    def _apply(
+        self, initiator: object | None, *, step: bool = False, amend: bool = False, **parts: Any
+    ) -> None:
         state = replace(self._state, **parts)
         changed = _difference(self._state, state)
         if not changed:
@@ -283,7 +344,7 @@ class Store(QObject):
         kept = replace(state, hovered=None)
         if changed <= _NOT_IN_HISTORY:
             extra: frozenset[str] = frozenset()
-        elif changed <= _AMENDING | _NOT_IN_HISTORY and not step:
+        elif amend or (changed <= _AMENDING | _NOT_IN_HISTORY and not step):
             self._history.amend(kept)
             extra = frozenset()
         else:
@@ -304,6 +365,11 @@ def exchange_view(views: tuple[str, ...], at: int, view: str) -> tuple[str, ...]
         moved[moved.index(view)] = moved[at]
     moved[at] = view
     return tuple(moved)
+
+
+def _whole_first(views: tuple[str, ...]) -> tuple[str, ...]:
+    """The views of the whole figure before the close-ups, which nobody asked for."""
+    return (*(v for v in views if v in MAIN_VIEWS), *(v for v in views if v not in MAIN_VIEWS))
 
 
 def next_view(view: str) -> str:

@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from viewer.body.builds import BUILDS as BUILDS
+from viewer.body.builds import BuildId
 from viewer.body.records import Side
 
 ShownSide = Literal["left", "right", "both"]
 LayerId = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
+Rest = Literal["bones", "faint"]
 RecordKind = Literal["technique", "topic", "region", "landmark", "source", "red_flag", "structure"]
 
 LAYERS: tuple[LayerId, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
 SIDES: tuple[ShownSide, ...] = ("right", "left", "both")
 MAIN_VIEWS = ("anterior", "posterior", "right_lateral", "left_lateral")
+CLOSE_UPS = ("superior", "perineal", "right_medial", "left_medial", "plantar", "foot_dorsal")
+"""Views of single places that the four cannot see; each looks where it was last left."""
+VIEWS_OFFERED = (*MAIN_VIEWS, *CLOSE_UPS)
 WHOLE_BODY_HEIGHT_MM = 875.0
 ZOOM_MIN = 1.0
 ZOOM_MAX = 24.0
@@ -33,7 +39,7 @@ def clamp_zoom(zoom: float) -> float:
 class Hovered:
     """What lies under the pointer; side is None for something in the midline."""
 
-    kind: Literal["point", "zone", "muscle", "region", "bone"]
+    kind: Literal["point", "zone", "muscle", "region", "bone", "structure"]
     id: str
     side: Side | None = None
 
@@ -48,12 +54,19 @@ class ViewState:
         record: (kind, id) of the selected record of another kind, a region of the skin among them.
         side: the side whose marks are shown.
         at_side: the side of the selected thing; equals ``side`` unless both are shown.
-        layer: how deep the maps show the body.
+        layer: how deep the maps show the body; what is picked is of this layer.
+        peel: how far the picture is from the layer's stop toward the next deeper one, −0.5 to 0.5.
+        hidden: ids of the muscles that are taken away from the maps, on both sides.
+        alone: ids of the muscles that stand out from the rest; empty while all are alike.
+        rest: what is shown beside those: the bones alone, or the layer, faintly.
+        structures: nerves, vessels and organs are shown over the layer.
+        build: whose body the maps show.
         views: ids of the maps shown, from left to right.
         centre_mm: height at the middle of every map.
         zoom: 1 shows the whole body.
         across_mm: (view, millimetres along the view's horizontal) at the middle of a map;
             a view that is not named is centred on the body.
+        close_ups: (view, (across, centre, zoom)) of the close-ups that are not seen whole.
         mirrored: the maps are shown as in a mirror; only the display, never the data.
         hovered: what the pointer is on; never part of the history.
         hazards: ids of the structures outlined on the maps.
@@ -65,10 +78,17 @@ class ViewState:
     side: ShownSide = "right"
     at_side: Side = "right"
     layer: LayerId = "skin"
+    peel: float = 0.0
+    hidden: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    rest: Rest = "bones"
+    structures: bool = False
+    build: BuildId = "male"
     views: tuple[str, ...] = ("anterior", "posterior")
     centre_mm: float = WHOLE_BODY_HEIGHT_MM
     zoom: float = ZOOM_MIN
     across_mm: tuple[tuple[str, float], ...] = ()
+    close_ups: tuple[tuple[str, tuple[float, float, float]], ...] = ()
     mirrored: bool = False
     hovered: Hovered | None = None
     hazards: tuple[str, ...] = ()
@@ -77,6 +97,11 @@ class ViewState:
     def region(self) -> str | None:
         """The selected region of the skin, if a region is selected."""
         return self.record[1] if self.record and self.record[0] == "region" else None
+
+    @property
+    def depth(self) -> float:
+        """How deep the picture is, in layers from the skin: 0 to 4."""
+        return LAYERS.index(self.layer) + self.peel
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -111,11 +111,13 @@ class MapToolbar(Bar):
         views_requested: a tuple of view ids.
         side_requested: right, left or both.
         layer_requested: id of a layer.
+        depth_requested: (place between the layers, whether a drag begins with it).
     """
 
     views_requested = Signal(tuple)
     side_requested = Signal(str)
     layer_requested = Signal(str)
+    depth_requested = Signal(float, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TOOLBAR, "bottom", parent)
@@ -140,6 +142,7 @@ class MapToolbar(Bar):
         self.views.chosen.connect(lambda key: self.views_requested.emit(VIEW_SETS[key]))
         self.sides.chosen.connect(self.side_requested)
         self.layers.stop_requested.connect(self.layer_requested)
+        self.layers.depth_requested.connect(self.depth_requested)
 
     def minimumSizeHint(self) -> QSize:
         wide = self.views.sizeHint().width() + self.sides.sizeHint().width() + 44
@@ -153,12 +156,12 @@ class MapToolbar(Bar):
         self.layers.setVisible(fits)
         self.layer_drop.setVisible(not fits)
 
-    def show_state(self, views: tuple[str, ...], side: str, layer: str) -> None:
+    def show_state(self, views: tuple[str, ...], side: str, layer: str, peel: float = 0.0) -> None:
         """Show what is on, without telling anyone."""
         key = next((k for k, v in VIEW_SETS.items() if v == views), "")
         self.views.set_chosen(key)
         self.sides.set_chosen(side)
-        self.layers.set_stop(layer)
+        self.layers.set_stop(layer, peel)
         self.layer_drop.setText(f"{LAYER[layer]}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from viewer.state.view_state import LAYERS, MAIN_VIEWS, SIDES, ViewState
+from viewer.state.view_state import LAYERS, SIDES, VIEWS_OFFERED, ViewState
 
 SCHEME = "trp"
 KINDS = ("muscle", "point", "technique", "topic", "region", "landmark", "source", "red_flag", "structure")
@@ -14,6 +14,10 @@ VIEW_NAMES = {
     "back": "posterior",
     "right": "right_lateral",
     "left": "left_lateral",
+    "above": "superior",
+    "below": "perineal",
+    "soles": "plantar",
+    "feet": "foot_dorsal",
 }
 
 
@@ -32,7 +36,7 @@ class Target:
 def views_named(text: str) -> tuple[str, ...]:
     """View ids from words such as ``front,back``; unknown ones are left out."""
     named = (VIEW_NAMES.get(word.strip(), word.strip()) for word in text.split(",") if word.strip())
-    return tuple(dict.fromkeys(v for v in named if v in MAIN_VIEWS))[:4]
+    return tuple(dict.fromkeys(v for v in named if v in VIEWS_OFFERED))[:4]
 
 
 def target_of(text: str) -> Target | None:

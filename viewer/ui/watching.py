@@ -33,7 +33,7 @@ class Watching:
         parts, state = change.parts, change.state
         if parts & {"hovered"}:
             self._show_pointer(state.hovered)
-        if parts & {"views", "side", "layer", "mirrored"}:
+        if parts & {"views", "side", "layer", "peel", "mirrored", "structures", "build"}:
             self._show_switches(state)
         if parts & {"muscle", "point", "record", "catalog"}:
             self._show_selection(state)
@@ -64,7 +64,7 @@ class Watching:
 
     def _show_switches(self, state: ViewState) -> None:
         w = self._window
-        w.toolbar.show_state(state.views, state.side, state.layer)
+        w.toolbar.show_state(state.views, state.side, state.layer, state.peel)
         w.actions_by_key["mirror"].setChecked(state.mirrored)
         chosen = {f"side:{state.side}", f"layer:{state.layer}"}
         chosen |= {f"views:{k}" for k, v in VIEW_SETS.items() if v == state.views}

@@ -129,6 +129,9 @@ class Window(QMainWindow):
         self.toolbar.views_requested.connect(lambda views: self.store.set_views(views, initiator=self))
         self.toolbar.side_requested.connect(lambda side: self.store.set_side(side, initiator=self))
         self.toolbar.layer_requested.connect(lambda layer: self.store.set_layer(layer, initiator=self))
+        self.toolbar.depth_requested.connect(
+            lambda depth, begins: self.store.set_depth(depth, step=begins, initiator=self)
+        )
         self.caution.details_requested.connect(self.verbs.show_problems)
         self.look.changed.connect(self.verbs.look_changed)
 

@@ -36,6 +36,12 @@ VIEW = {
     "posterior": "Back",
     "right_lateral": "Right side",
     "left_lateral": "Left side",
+    "superior": "Shoulders from above",
+    "perineal": "Pelvic floor from below",
+    "right_medial": "Right inner thigh",
+    "left_medial": "Left inner thigh",
+    "plantar": "Soles of the feet",
+    "foot_dorsal": "Backs of the feet",
 }
 NOTE_KIND = {
     "palpation": "Finding it by hand",

@@ -1,4 +1,4 @@
-"""The layer slider: five stops from the skin to the bone."""
+"""The layer slider: five stops from the skin to the bone, and everything between."""
 
 from __future__ import annotations
 
@@ -21,22 +21,32 @@ from viewer.ui.theme import role_font, text_scale, tokens
 
 THUMB = 14
 GAP_MIN = 6
+DRAG_PX = 4
+SNAP = 0.15
+"""Let go of so near to a stop (in stops), the thumb goes to it."""
 
 
 class LayerSlider(QSlider):
-    """A slider whose stops have names. A click on a name, a drag or the arrows choose one.
+    """A slider whose stops have names. A click on a name or the arrows choose one; a drag goes
+    between them, and its value stays the nearest stop.
 
     Signals:
         stop_requested: the key of the stop the user chose.
+        depth_requested: (place between the stops, whether a drag begins with it).
     """
 
     stop_requested = Signal(str)
+    depth_requested = Signal(float, bool)
 
     def __init__(self, stops: dict[str, str], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._keys = list(stops)
         self._names = list(stops.values())
         self._quiet = False
+        self._depth = 0.0
+        self._pressed_x: float | None = None
+        self._held = False  # the thumb itself, which must not jump
+        self._dragging = False
         self.setRange(0, len(stops) - 1)
         self.setPageStep(1)
         self.setSingleStep(1)
@@ -46,20 +56,30 @@ class LayerSlider(QSlider):
         self.valueChanged.connect(self._value_changed)
         self._describe()
 
-    def set_stop(self, key: str) -> None:
-        """Show a stop without telling anyone."""
+    @property
+    def depth(self) -> float:
+        """Where the thumb is, in stops from the first."""
+        return self._depth
+
+    def set_stop(self, key: str, peel: float = 0.0) -> None:
+        """Show a stop, or a place within half a stop of it, without telling anyone."""
         self._quiet = True
         self.setValue(self._keys.index(key))
         self._quiet = False
+        self._depth = self.value() + peel
         self._describe()
+        self.update()
 
     def _value_changed(self, value: int) -> None:
+        self._depth = float(value)
         self._describe()
         if not self._quiet:
             self.stop_requested.emit(self._keys[value])
 
     def _describe(self) -> None:
-        # A screen reader says the name of the stop, not its number.
+        # A screen reader says the name of the stop, not its number, and only when it is another.
+        if self.accessibleDescription() == self._names[self.value()]:
+            return
         self.setAccessibleDescription(self._names[self.value()])
         QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self._names[self.value()]))
 
@@ -98,17 +118,53 @@ class LayerSlider(QSlider):
     def _stop_at(self, x: float) -> int:
         return min(range(len(self._names)), key=lambda stop: abs(self._stop_x(stop) - x))
 
+    def _x_of(self, depth: float) -> float:
+        low = min(int(depth), len(self._names) - 2)
+        left, right = self._stop_x(low), self._stop_x(low + 1)
+        return left + (right - left) * (depth - low)
+
+    def _depth_at(self, x: float) -> float:
+        places = [self._stop_x(stop) for stop in range(len(self._names))]
+        for low, (left, right) in enumerate(pairwise(places)):
+            if x < right:
+                return low + max(0.0, x - left) / (right - left)
+        return float(len(places) - 1)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.setValue(self._stop_at(event.position().x()))
+            at = event.position()
+            self._pressed_x, self._dragging = at.x(), False
+            self._held = abs(at.x() - self._x_of(self._depth)) <= THUMB / 2 and at.y() <= THUMB + 4
             event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self.setValue(self._stop_at(event.position().x()))
+        if self._pressed_x is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        x = event.position().x()
+        begins = not self._dragging and abs(x - self._pressed_x) >= DRAG_PX
+        if begins or self._dragging:
+            self._dragging = True
+            self._ask(self._depth_at(x), begins)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        if self._pressed_x is None:
+            return
+        self._pressed_x = None
+        if self._dragging:
+            self._dragging = False
+            if abs(self._depth - self.value()) <= SNAP:
+                self._ask(float(self.value()), False)
+        elif not self._held:
+            stop = self._stop_at(event.position().x())
+            if stop == self.value() and self._depth != stop:
+                self._ask(float(stop), True)
+            self.setValue(stop)
+
+    def _ask(self, depth: float, begins: bool) -> None:
+        nearest = int(depth + 0.5)
+        self.set_stop(self._keys[nearest], depth - nearest)
+        self.depth_requested.emit(depth, begins)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
@@ -121,10 +177,9 @@ class LayerSlider(QSlider):
         for stop in range(last + 1):
             x = self._stop_x(stop)
             on = stop == self.value()
-            painter.setPen(QPen(QColor(t.panel if on else t.edge), 2 if on else 1.5))
-            painter.setBrush(QColor(t.accent if on else t.panel))
-            radius = THUMB / 2 if on else 3.5
-            painter.drawEllipse(QPointF(x, y), radius, radius)
+            painter.setPen(QPen(QColor(t.edge), 1.5))
+            painter.setBrush(QColor(t.panel))
+            painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
             painter.setFont(role_font("tiny_medium"))
             if on:
                 font = role_font("tiny_medium")
@@ -135,3 +190,6 @@ class LayerSlider(QSlider):
             box = QRectF(x - wide / 2, y + THUMB / 2 + 3, wide, self.height())
             flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             painter.drawText(box, flags, self._names[stop])
+        painter.setPen(QPen(QColor(t.panel), 2))
+        painter.setBrush(QColor(t.accent))
+        painter.drawEllipse(QPointF(self._x_of(self._depth), y), THUMB / 2, THUMB / 2)
