@@ -8,6 +8,7 @@ from skimage.measure import marching_cubes
 
 from tools.geometry.bone_shape import Mesh, mirrored, pieces, smoothed, welded
 from tools.geometry.skeleton import Skeleton
+from tools.geometry.tubes import off_bone
 from tools.sheets.ground import Floats, Ground, Samples
 from tools.sheets.raster import vertex_normals
 
@@ -118,7 +119,7 @@ def _grid(xs: tuple[float, float], ys: tuple[float, float], zs: tuple[float, flo
 
 
 def _off_bone(ground: Ground, x: Floats, y: Floats, z: Floats) -> Floats:
-    over, _ = ground.bone.height(np.stack([np.abs(x), y, z], -1).reshape(-1, 3))
+    over, _ = off_bone(ground, np.stack([np.abs(x), y, z], -1).reshape(-1, 3))
     return over.reshape(x.shape)
 
 

@@ -13,6 +13,8 @@ STEP_MM = 4.0
 ROUNDS = 40
 UNDER_SKIN_MM = 1.5
 OFF_BONE_MM = 0.8
+DEEPEST_MM = 9.0
+"""No tube begins deeper in a bone than this."""
 
 
 def line(points: Floats, step_mm: float = STEP_MM) -> Floats:
@@ -36,6 +38,16 @@ def spread(radii: tuple[float, ...], count: int) -> Floats:
     return np.interp(np.linspace(0.0, 1.0, count), np.linspace(0.0, 1.0, len(radii)), radii)
 
 
+def off_bone(ground: Ground, xyz: Floats) -> tuple[Floats, Floats]:
+    """Signed height over the nearest bone (negative within) of the left half, and the way out.
+
+    Far from bone the nearest facet may be turned away; nothing so far away is within a bone.
+    """
+    over, out = ground.bone.height(xyz)
+    distance, _ = ground.bone.nearest(xyz)
+    return np.where((over < 0.0) & (distance > DEEPEST_MM), distance, over), out
+
+
 def cleared(ground: Ground, middle: Floats, radius: Floats) -> Floats:
     """The line bent out of bone and in under the skin, smoothly, as little as will do.
 
@@ -46,7 +58,7 @@ def cleared(ground: Ground, middle: Floats, radius: Floats) -> Floats:
     moved = np.zeros_like(start)
     for _ in range(ROUNDS):
         here = start + moved
-        over, out = ground.bone.height(here)
+        over, out = off_bone(ground, here)
         above, up = ground.skin.height(here)
         push = np.clip(radius + OFF_BONE_MM - over, 0.0, 6.0)[:, None] * out
         push -= np.clip(above + radius + UNDER_SKIN_MM, 0.0, 6.0)[:, None] * up
