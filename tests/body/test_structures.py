@@ -12,10 +12,10 @@ from viewer.catalog.body_data import load_body_data
 
 pytest.importorskip("scipy", reason="the build's tools are not installed")
 
-from tools.geometry.structure_paths import read_structure_paths  # noqa: E402
-from tools.geometry.structures import MODELLED  # noqa: E402
-from tools.geometry.tubes import off_bone  # noqa: E402
-from tools.sheets.ground import Ground  # noqa: E402
+from tools.geometry.structure_paths import read_structure_paths
+from tools.geometry.structures import MODELLED
+from tools.geometry.tubes import off_bone
+from tools.sheets.ground import Ground
 
 FILE = assets_folder() / "body/structures.npz"
 pytestmark = pytest.mark.skipif(not FILE.is_file(), reason="the structures are not built")

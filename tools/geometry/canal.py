@@ -17,7 +17,7 @@ WITHIN = np.array(
      (1130, 5), (1105, 12), (1080, 12)], float
 )  # fmt: skip
 """Heights and depths somewhere inside the canal, from which it is measured."""
-BELOW = np.array([(1058, 3, 6.5, 12), (1035, -7, 6, 10), (1010, -14, 5, 8), (985, -18, 3, 4.5)], float)
+BELOW = np.array([(1058, 8, 6.5, 11), (1035, -2, 5, 9), (1010, -9, 4.5, 7), (985, -13, 3, 4)], float)
 """Height, depth, half depth and half width in the sacrum, whose canal the model does not have."""
 DEPTH_MM, WIDTH_MM = (5.0, 9.0), (7.0, 12.0)
 """Least and greatest half depth and half width."""

@@ -83,11 +83,11 @@ def peritoneal_cavity(ground: Ground, skeleton: Skeleton, lungs: tuple[Mesh, Mes
     # the dome of the diaphragm, then the brim: before psoas and iliacus, and between the hip bones
     dome = 1283.0 - 18.0 * (side / 60.0) ** 2 - 14.0 * np.maximum(z - 95.0, 0.0) / 30.0 - y
     field = np.minimum(field, dome)
-    field = np.minimum(field, y - np.interp(z, (20.0, 60.0, 110.0), (948.0, 952.0, 972.0)))
-    narrow = np.interp(y, (940, 975, 1010, 1050, 1090), (44.0, 62.0, 92.0, 112.0, 130.0))
+    floor = np.interp(z, (10.0, 60.0, 120.0), (944.0, 954.0, 982.0)) + 14.0 * (side / 50.0) ** 2
+    field = np.minimum(field, y - floor)
+    narrow = np.interp(y, (940, 975, 1010, 1050, 1090), (38.0, 56.0, 84.0, 108.0, 130.0))
     field = np.minimum(field, np.maximum(narrow - side, -8.0))
-    field = np.minimum(field, z + 0.0 * x - np.where(side > 42.0, _groin(y, side), -50.0))
-    field = (field + field[::-1]) / 2 if np.allclose(x[::-1], -x) else field
+    field = np.minimum(field, z - np.where(side > 42.0, _groin(y, side), -50.0))
     return (_surface(field, x, y, z, VOXEL_MM),)
 
 
@@ -96,7 +96,9 @@ def _back(skeleton: Skeleton, side: Floats, y: Floats) -> Floats:
     names = [f"t{k}_vertebra" for k in range(10, 13)] + [f"l{k}_vertebra" for k in range(1, 6)]
     bodies = [skeleton.vertices(name) for name in names]
     front = np.array([[v[:, 1].mean(), v[:, 2].max()] for v in bodies])[::-1]
-    sacral = np.array([(930.0, -2.0), (960.0, 2.0), (985.0, 12.0), (1005.0, 26.0), (1030.0, 48.0), (1055.0, 62.0)])
+    sacral = np.array(
+        [(930.0, -2.0), (960.0, 2.0), (985.0, 12.0), (1005.0, 26.0), (1030.0, 48.0), (1055.0, 62.0)]
+    )
     spine = np.interp(y, np.r_[sacral[:, 0], front[:, 0]], np.r_[sacral[:, 1] + 8.0, front[:, 1] + 20.0])
     beside = np.interp(y, (1050, 1090, 1130, 1190, 1250), (58.0, 56.0, 52.0, 50.0, 40.0))
     gutter = np.interp(side, (72.0, 100.0), (0.0, 22.0))
@@ -106,12 +108,14 @@ def _back(skeleton: Skeleton, side: Floats, y: Floats) -> Floats:
 
 def _groin(y: Floats, side: Floats) -> Floats:
     """Depth of the front of psoas and iliacus below the crest."""
-    return np.interp(y, (955, 985, 1005, 1030, 1055, 1090), (104.0, 101.0, 92.0, 80.0, 68.0, 40.0)) + np.where(
-        y < 1070.0, np.clip((side - 80.0) * 0.5, 0.0, 14.0), 0.0
-    )
+    return np.interp(
+        y, (955, 985, 1005, 1030, 1055, 1090), (104.0, 101.0, 92.0, 80.0, 68.0, 40.0)
+    ) + np.where(y < 1070.0, np.clip((side - 80.0) * 0.5, 0.0, 14.0), 0.0)
 
 
-def _grid(xs: tuple[float, float], ys: tuple[float, float], zs: tuple[float, float], step: float) -> list[Floats]:
+def _grid(
+    xs: tuple[float, float], ys: tuple[float, float], zs: tuple[float, float], step: float
+) -> list[Floats]:
     axes = [np.arange(low, high + 0.1, step) for low, high in (xs, ys, zs)]
     if xs[0] == -xs[1]:
         axes[0] -= axes[0].mean()

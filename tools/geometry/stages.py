@@ -117,7 +117,9 @@ def make_structures(build: BodyBuild) -> None:
     """``structures.npz``."""
     paths = read_structure_paths(build.data_folder / "structure_paths")
     ground = Ground.load(build.assets)
-    build.write("structures", structure_arrays(build.words.structures.values(), build.skeleton, ground, paths))
+    build.write(
+        "structures", structure_arrays(build.words.structures.values(), build.skeleton, ground, paths)
+    )
 
 
 def make_regions(build: BodyBuild) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.interpolate import CubicSpline
 
 from tools.geometry.bone_shape import Mesh
 from tools.sheets.ground import Floats, Ground
 
-SIDES = 8
+SIDES, THICK_SIDES, THICK_MM = 8, 20, 10.0
+"""Sides of a tube, and of one that is thicker than this."""
 STEP_MM = 4.0
 ROUNDS = 40
 UNDER_SKIN_MM = 1.5
@@ -24,12 +27,12 @@ def line(points: Floats, step_mm: float = STEP_MM) -> Floats:
     curve = CubicSpline(at, points) if len(points) > 2 else _straight(at, points)
     fine = curve(np.linspace(0.0, at[-1], 40 * len(points)))
     run = np.r_[0.0, np.cumsum(np.linalg.norm(np.diff(fine, axis=0), axis=1))]
-    count = max(3, int(round(run[-1] / step_mm)) + 1)
+    count = max(3, round(run[-1] / step_mm) + 1)
     even = np.linspace(0.0, run[-1], count)
     return np.stack([np.interp(even, run, fine[:, k]) for k in range(3)], 1)
 
 
-def _straight(at: Floats, points: Floats):  # noqa: ANN202
+def _straight(at: Floats, points: Floats) -> Callable[[Floats], Floats]:
     return lambda t: points[0] + (points[1] - points[0]) * (np.asarray(t) / at[-1])[:, None]
 
 
@@ -82,17 +85,18 @@ def tube(middle: Floats, radius: Floats) -> Mesh:
         first /= np.linalg.norm(first)
         across[k] = first
     other = np.cross(along, across)
-    turn = np.arange(SIDES) * 2.0 * np.pi / SIDES
+    count = THICK_SIDES if radius.max() > THICK_MM else SIDES
+    turn = np.arange(count) * 2.0 * np.pi / count
     ring = np.cos(turn)[None, :, None] * across[:, None] + np.sin(turn)[None, :, None] * other[:, None]
     n = len(middle)
     body = (middle[:, None] + radius[:, None, None] * ring).reshape(-1, 3)
     tips = np.stack([middle[0] - along[0] * radius[0] * 0.6, middle[-1] + along[-1] * radius[-1] * 0.6])
-    k, s = np.meshgrid(np.arange(n - 1), np.arange(SIDES), indexing="ij")
-    a, b = k * SIDES + s, k * SIDES + (s + 1) % SIDES
-    c, d = a + SIDES, b + SIDES
+    k, s = np.meshgrid(np.arange(n - 1), np.arange(count), indexing="ij")
+    a, b = k * count + s, k * count + (s + 1) % count
+    c, d = a + count, b + count
     sides = np.concatenate([np.stack([a, b, d], -1).reshape(-1, 3), np.stack([a, d, c], -1).reshape(-1, 3)])
-    s = np.arange(SIDES)
-    after, last, tip = (s + 1) % SIDES, (n - 1) * SIDES, n * SIDES
-    start = np.stack([after, s, np.full(SIDES, tip)], 1)
-    end = np.stack([last + s, last + after, np.full(SIDES, tip + 1)], 1)
+    s = np.arange(count)
+    after, last, tip = (s + 1) % count, (n - 1) * count, n * count
+    start = np.stack([after, s, np.full(count, tip)], 1)
+    end = np.stack([last + s, last + after, np.full(count, tip + 1)], 1)
     return np.concatenate([body, tips]), np.concatenate([sides, start, end]).astype(np.int64)
