@@ -11,11 +11,11 @@ from tools.geometry.skeleton import Skeleton
 SIDES = 14
 STEP_MM = 5.0
 BAND_MM = 8.0
-WITHIN = np.array(
-    [(1600, 50), (1590, 51), (1560, 51), (1535, 49), (1515, 51), (1500, 43), (1485, 31), (1475, 24), (1460, 14),
-     (1440, 6), (1400, -3), (1360, -9), (1320, -14), (1280, -15), (1240, -13), (1215, -11), (1190, -8), (1160, -4),
-     (1130, 5), (1105, 12), (1080, 12)], float
-)  # fmt: skip
+WITHIN = np.array([
+    (1600, 50), (1590, 51), (1560, 51), (1535, 49), (1515, 51), (1500, 43), (1485, 31), (1475, 24),
+    (1460, 14), (1440, 6), (1400, -3), (1360, -9), (1320, -14), (1280, -15), (1240, -13), (1215, -11),
+    (1190, -8), (1160, -4), (1130, 5), (1105, 12), (1080, 12),
+], float)  # fmt: skip
 """Heights and depths somewhere inside the canal, from which it is measured."""
 BELOW = np.array([(1058, 8, 6.5, 11), (1035, -2, 5, 9), (1010, -9, 4.5, 7), (985, -13, 3, 4)], float)
 """Height, depth, half depth and half width in the sacrum, whose canal the model does not have."""

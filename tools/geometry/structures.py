@@ -57,7 +57,8 @@ def structure_arrays(
     shaped = {*MODELLED, *paths}
     if set(drawn) != shaped:
         raise ValueError(
-            f"drawn without a shape: {sorted(set(drawn) - shaped)}; not said to be drawn: {sorted(shaped - set(drawn))}"
+            f"drawn without a shape: {sorted(set(drawn) - shaped)}; "
+            f"not said to be drawn: {sorted(shaped - set(drawn))}"
         )
     shapes = structure_shapes(ground, skeleton, paths)
     arrays: dict[str, np.ndarray] = {}
