@@ -321,4 +321,4 @@ def test_the_heart_takes_a_bite_out_of_the_left_lung_alone(body: Body) -> None:
 
 def test_only_what_has_a_shape_is_said_to_be_drawn(body: Body, words: BodyData) -> None:
     drawn = {name for name, record in words.structures.items() if record.drawn}
-    assert drawn == set(body.structures) == {"lung"}
+    assert drawn == set(body.structures)
