@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from viewer.catalog.loaded import Loaded
     from viewer.map.linked import LinkedMaps
     from viewer.map.pictures import PictureStore
+    from viewer.ui.bodies import Bodies, Shown
     from viewer.ui.patterns import Patterns
 
 SIZE = (1440, 900)
@@ -95,6 +96,7 @@ class App(QObject):
         self.maps: LinkedMaps | None = None
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
+        self.bodies: Bodies | None = None
         self.problem = ""
         self._near_wanted = False
         self._wire()
@@ -187,6 +189,7 @@ class App(QObject):
         """Read the atlas, make the maps, and have the patterns worked out."""
         from viewer.body.atlas import Atlas, AtlasError
         from viewer.body.body import assets_folder, load_body
+        from viewer.body.needle import Needle
         from viewer.catalog.pattern_cache import PatternCache
         from viewer.map.pictures import PictureStore
         from viewer.map.style import STYLES
@@ -198,12 +201,14 @@ class App(QObject):
             self.pictures.prepare(self.store.state.views, self.store.state.layer)
             # pyqtgraph is the longest of all imports: threads read the pictures meanwhile.
             from viewer.map.linked import LinkedMaps
-            from viewer.map.teaching import Teaching
+            from viewer.ui.bodies import Bodies, BodySwitch, Shown
+            from viewer.ui.dissecting import Dissecting
             from viewer.ui.patterns import Patterns
             from viewer.ui.pointer import PointerRegion
 
             self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
-            self._body, self._atlas = body, atlas
+            self._on = Shown("male", body, atlas, self.pictures, Needle(body, atlas), self.patterns.get)
+            self.bodies = Bodies(assets_folder(), self._on, lambda: self.store.catalog, self)
             self._shown = self._content()
             self.maps = LinkedMaps(self.store, self._shown, self.pictures, style)
         except (OSError, AtlasError) as error:
@@ -214,7 +219,9 @@ class App(QObject):
             return
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
-        self.teaching = Teaching(self.maps, self.store, lambda: self._shown)
+        self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
+        self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
+        self.patterns.finished.connect(lambda: self.bodies and self.bodies.warm("anterior"))
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
@@ -242,9 +249,10 @@ class App(QObject):
         assert self.patterns is not None
         facts = self.window.facts
         structures = {s.id: s.name for s in facts.structures.values()}
-        shapes = Shapes(self._body, self._atlas, self.patterns.get)
+        on = self._on
+        shapes = Shapes(on.body, on.atlas, on.resolved)
         names = Names.of(list(facts.regions.values()), structures)
-        return MapContent(self.store.catalog, self._body, self._atlas, shapes, names)
+        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names)
 
     def _show_catalog(self, loaded: Loaded) -> None:
         """Give maps and panels the catalog, and have its patterns worked out."""
@@ -259,6 +267,17 @@ class App(QObject):
         self.window.set_facts(
             Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, self.patterns.shares)
         )
+
+    def _show_body(self, shown: Shown) -> None:
+        """Give the maps another body; what is selected and where they look stays."""
+        assert self.maps is not None
+        self._on, self.pictures = shown, shown.pictures
+        self._shown = content = self._content()
+        self.maps.set_pictures(shown.pictures)
+        self.maps.set_content(content)
+        self.window.verbs.box_of = content.box_of
+        self.store.set_sight(content)
+        self.dissecting.offer()
 
     def _patterns_resolved(self, ids: frozenset[str]) -> None:
         assert self.maps is not None
@@ -333,7 +352,7 @@ class App(QObject):
         )
         text = tuple(summary(self.window.facts, self.store.state))
         source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-        self.preview = Preview(self.window, Sheet(maps, text, source), self._atlas)
+        self.preview = Preview(self.window, Sheet(maps, text, source), self._on.atlas)
         self.preview.open()
 
     def _close(self) -> None:
@@ -342,8 +361,8 @@ class App(QObject):
         self.session.close()
         if self.patterns is not None:
             self.patterns.stop()
-        if self.pictures is not None:
-            self.pictures.close()
+        if self.bodies is not None:
+            self.bodies.close()
 
 
 class Screenshot(QObject):
@@ -367,7 +386,11 @@ class Screenshot(QObject):
     def _look(self) -> None:
         made = self._made
         waiting = not made.problem and (
-            made.maps is None or made.patterns is None or made.patterns.busy or made.pictures.busy
+            made.maps is None
+            or made.patterns is None
+            or made.patterns.busy
+            or made.pictures.busy
+            or made.bodies.busy
         )
         self._calm = 0 if waiting else self._calm + 1
         if self._calm >= 3:

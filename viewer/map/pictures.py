@@ -89,6 +89,10 @@ class PictureStore(QObject):
         self._pool.waitForDone()
 
     @property
+    def style(self) -> MapStyle:
+        return self._style
+
+    @property
     def atlas(self) -> Atlas:
         return self._atlas
 
