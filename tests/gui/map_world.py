@@ -157,7 +157,7 @@ def pictures_of(
     nerve = in_plane(NERVE, view, "left")
     return {
         "skin": (whole, "#DEE0E4"),
-        **{layer: (inner, "#A8382F") for layer in muscles},
+        **dict.fromkeys(muscles, (inner, "#A8382F")),
         "structures": (nerve, "#D8B84A"),
     }
 
