@@ -93,7 +93,9 @@ def _disc(level: str, above: Mesh, below: Mesh) -> Mesh:
         bulge = 1.0 + 0.03 * np.sin(np.pi * s)
         # The back of a body is flat or a little hollow.
         along = np.where(np.cos(angle) < 0, 0.82, 1.0) * np.cos(angle)
-        rings.append(np.stack([wide * bulge * np.sin(angle), np.full(_ROUND, y), z + deep * bulge * along], 1))
+        rings.append(
+            np.stack([wide * bulge * np.sin(angle), np.full(_ROUND, y), z + deep * bulge * along], 1)
+        )
     caps = [np.array([[0.0, ring[0, 1], ring[:, 2].mean()]]) for ring in (rings[0], rings[-1])]
     vertices = np.concatenate([*rings, *caps])
     return vertices, _tube_faces(_RINGS, _ROUND)
@@ -109,5 +111,8 @@ def _tube_faces(rings: int, around: int) -> np.ndarray:
         faces += [np.stack([a, b, c], 1), np.stack([a, c, d], 1)]
     low, high = rings * around, rings * around + 1
     top = (rings - 1) * around
-    faces += [np.stack([np.full(around, low), after, j], 1), np.stack([np.full(around, high), top + j, top + after], 1)]
+    faces += [
+        np.stack([np.full(around, low), after, j], 1),
+        np.stack([np.full(around, high), top + j, top + after], 1),
+    ]
     return np.concatenate(faces)
