@@ -131,7 +131,9 @@ def test_every_landmark_that_is_named_is_on_the_body(body: Body, words: BodyData
 
 
 def test_landmarks_are_felt_at_a_likely_depth(body: Body) -> None:
-    deep = {"ischial_tuberosity": 65.0}
+    # The seat lies under the buttock, the lower spine of the ilium under two muscles of the thigh;
+    # the lesser trochanter is never felt distinctly.
+    deep = {"ischial_tuberosity": 65.0, "aiis": 65.0, "lesser_trochanter": 120.0}
     for name, landmark in body.landmarks.items():
         depth = np.linalg.norm(body.surface.xyz(landmark.skin) - landmark.bone)
         assert depth <= deep.get(name, 50.0), name
@@ -188,6 +190,9 @@ def test_one_landmark_lies_above_another(body: Body, above: str, below: str) -> 
     [
         ("chin", "head"), ("c4_spinous_process", "neck"), ("psis", "trunk"), ("olecranon", "arm_l"),
         ("index_knuckle", "hand_l"), ("tibial_tuberosity", "leg_l"), ("calcaneus", "foot_l"),
+        ("pterion", "head"), ("cricoid_cartilage", "neck"), ("axilla", "arm_l"), ("pisiform", "hand_l"),
+        ("thenar_eminence", "hand_l"), ("aiis", "trunk"), ("gerdys_tubercle", "leg_l"),
+        ("sinus_tarsi", "foot_l"), ("fibular_neck", "leg_l"), ("eleventh_rib_tip", "trunk"),
     ],
 )  # fmt: skip
 def test_landmarks_lie_on_their_part(body: Body, landmark: str, part: str) -> None:
@@ -203,7 +208,7 @@ def test_every_region_is_one_piece_of_a_sensible_size_alike_on_both_sides(
     size = np.bincount(first, area, minlength=2 * len(regions.ids))
     for k, name in enumerate(regions.ids):
         left, right = size[2 * k], size[2 * k + 1]
-        assert 5 < left < 600, name
+        assert 3 < left < 500, name
         assert _pieces(first == 2 * k) == 1, name
         if not regions.midline[k]:
             assert right == pytest.approx(left, rel=0.02), name
@@ -216,14 +221,32 @@ def test_every_region_is_one_piece_of_a_sensible_size_alike_on_both_sides(
         ("temple", "temple"), ("olecranon", "point_of_elbow"), ("patella", "front_of_knee"),
         ("ischial_tuberosity", "sit_bone"), ("greater_trochanter", "side_of_hip"), ("nipple", "lower_chest"),
         ("t5_spinous_process", "between_shoulder_blades"), ("l3_spinous_process", "low_back"),
-        ("mastoid_process", "mastoid_region"), ("thumb_tip", "thumb"), ("heel_plantar", "heel"),
-        ("sternal_angle", "breastbone"), ("umbilicus", "upper_abdomen"),
+        ("mastoid_process", "mastoid_region"), ("calcaneus", "heel"), ("heel_plantar", "under_heel"),
+        ("thumb_ip_joint", "back_of_thumb"),
+        ("sternal_angle", "breastbone"), ("umbilicus", "around_navel"),
+        ("supraclavicular_fossa", "above_collarbone"), ("thenar_eminence", "ball_of_thumb"),
+        ("index_pip_joint", "back_of_index_finger"), ("psis", "sacroiliac_region"), ("coccyx", "tailbone"),
+        ("tibial_tuberosity", "below_kneecap"), ("great_toe_ip_joint", "great_toe"), ("axilla", "armpit"),
     ],
 )  # fmt: skip
 def test_landmarks_lie_in_their_region(body: Body, landmark: str, region: str) -> None:
     found, _ = body.regions.at(body.landmarks[landmark].skin)
-    wanted = {region, "lower_abdomen"} if landmark == "umbilicus" else {region}
-    assert found in wanted
+    assert found == region
+
+
+def test_regions_tile_the_skin_and_know_their_neighbours(body: Body, words: BodyData) -> None:
+    regions = body.regions
+    assert len(regions.ids) == len(set(regions.ids)) >= 104
+    assert (regions.code[:, 0] >= 0).all()  # no vertex without a region, none with two
+    assert set(regions.code[:, 0] // 2) == set(range(len(regions.ids)))
+    for name, beside in regions.neighbours.items():
+        assert len(beside) >= 2, name
+        assert name not in beside, name
+        assert all(name in regions.neighbours[other] for other in beside), name
+    assert "front_of_knee" in regions.neighbours["below_kneecap"]
+    assert "palm" not in regions.neighbours["point_of_elbow"]
+    assert len({record.name for record in words.regions.values()}) == len(regions.ids)
+    assert len({record.plain for record in words.regions.values()}) == len(regions.ids)
 
 
 @pytest.mark.parametrize("prefix", [2_000, 20_000, 120_000])
@@ -298,4 +321,4 @@ def test_the_heart_takes_a_bite_out_of_the_left_lung_alone(body: Body) -> None:
 
 def test_only_what_has_a_shape_is_said_to_be_drawn(body: Body, words: BodyData) -> None:
     drawn = {name for name, record in words.structures.items() if record.drawn}
-    assert drawn == set(body.structures) == {"lung"}
+    assert drawn == set(body.structures)

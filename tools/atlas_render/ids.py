@@ -95,8 +95,8 @@ class Nearest:
     """The nearest regions of each vertex.
 
     Attributes:
-        region: ``(n, 3)`` 2 · region + right, -1 for none.
-        mm: ``(n, 3)`` distances, ascending.
+        region: ``(n, k)`` the best few, 2 · region + right, -1 for none.
+        mm: ``(n, k)`` distances, ascending.
         midline: for each region, whether it has no right.
     """
 
@@ -144,7 +144,7 @@ def vote(samples: Samples, code_of_face: NDArray[np.uint16], step: int) -> NDArr
 
 @numba.njit(cache=True, nogil=True)
 def _places(face, step, allowed, points, faces, near_region, near_mm, out_face, out_region):  # type: ignore[no-untyped-def]
-    half = step // 2
+    half, best_few = step // 2, near_region.shape[1]
     for y in range(out_face.shape[0]):
         for x in range(out_face.shape[1]):
             py, px = y * step + half, x * step + half
@@ -155,17 +155,17 @@ def _places(face, step, allowed, points, faces, near_region, near_mm, out_face, 
             i, j, k = faces[f, 0], faces[f, 1], faces[f, 2]
             w = weights(points, i, j, k, px + 0.5, py + 0.5)
             best, least = 0, np.float64(1e18)
-            for c in range(9):
-                v = i if c < 3 else (j if c < 6 else k)
-                region = near_region[v, c % 3]
+            for c in range(3 * best_few):
+                v = i if c < best_few else (j if c < 2 * best_few else k)
+                region = near_region[v, c % best_few]
                 if region < 0:
                     continue
                 total = 0.0
                 for q in range(3):
                     u = i if q == 0 else (j if q == 1 else k)
-                    # A region that is not among a vertex's best three lies beyond its third.
-                    mm = near_mm[u, 2] + 4.0
-                    for s in range(3):
+                    # A region that is not among a vertex's best lies beyond the last of them.
+                    mm = near_mm[u, best_few - 1] + 4.0
+                    for s in range(best_few):
                         if near_region[u, s] == region:
                             mm = near_mm[u, s]
                     total += w[q] * mm

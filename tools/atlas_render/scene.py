@@ -13,6 +13,7 @@ from tools.atlas_render import fascia
 from tools.atlas_render.arm import ArmCut
 from tools.atlas_render.fine_skin import fine, neighbours
 from tools.atlas_render.muscle_body import close, vertex_normals
+from tools.geometry.skeleton import is_cartilage
 from viewer.body.records import SheetRecord
 
 BONE, MUSCLE, BACKING, CUT, SKIN, FASCIA, STRUCTURE = 0, 1, 2, 3, 4, 5, 6
@@ -166,13 +167,6 @@ def bone_owner(name: str) -> tuple[str, bool | None]:
         if name.startswith(beginning):
             return name.removeprefix(beginning), right
     return name, None
-
-
-def is_cartilage(owner: str) -> bool:
-    """Whether a part of the skeleton is cartilage or disc, which is drawn paler than bone."""
-    return owner.endswith(("_disc", "_cartilage")) or owner.startswith(
-        ("costal_cartilage", "pubic_symphysis")
-    )
 
 
 def load(assets: Path, records: Sequence[SheetRecord], kinds: Mapping[str, str] | None = None) -> Scene:

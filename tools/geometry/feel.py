@@ -36,6 +36,37 @@ Rules = Iterator[Rule]
 Within = Callable[[np.ndarray], np.ndarray]
 
 
+def unit(v: object) -> np.ndarray:
+    """A vector of length one that way."""
+    v = np.asarray(v, float)
+    return v / np.linalg.norm(v)
+
+
+def between(axis: int, low: float, high: float) -> Within:
+    """Points whose coordinate lies between two values, in millimetres."""
+    return lambda p: (p[:, axis] > low) & (p[:, axis] < high)
+
+
+def share(axis: int, low: float, high: float) -> Within:
+    """Points in a band of a bone, said in shares (0 to 1) of its own extent."""
+
+    def within(p: np.ndarray) -> np.ndarray:
+        part = (p[:, axis] - p[:, axis].min()) / np.ptp(p[:, axis])
+        return (part >= low) & (part <= high)
+
+    return within
+
+
+def along(origin: np.ndarray, axis: np.ndarray, low: float, high: float) -> Within:
+    """Points between two distances from ``origin`` along the unit vector ``axis``."""
+    return lambda p: ((p - origin) @ axis > low) & ((p - origin) @ axis < high)
+
+
+def both(*rules: Within) -> Within:
+    """Points for which every rule holds."""
+    return lambda p: np.logical_and.reduce([rule(p) for rule in rules])
+
+
 class Body:
     """The reference body as the rules for landmarks see it (left side)."""
 
@@ -56,6 +87,20 @@ class Body:
         if not len(points):
             raise ValueError(f"no part of {bone} lies there")
         return points[(points @ np.asarray(direction, float)).argmax()].copy()
+
+    def end(self, bone: str, direction: object, mm: float = 7.0) -> np.ndarray:
+        """The middle of the last ``mm`` of a bone in a direction: the centre of a head or base."""
+        points = self.skeleton.vertices(bone)
+        reach = points @ unit(direction)
+        return points[reach > reach.max() - mm].mean(0)
+
+    def middle(self, *bones: str) -> np.ndarray:
+        """The mean of the vertices of some bones."""
+        return self.skeleton.vertices(*bones).mean(0)
+
+    def has(self, bone: str) -> bool:
+        """Whether the skeleton holds a bone of that name."""
+        return bone in self.skeleton.bones
 
     def midline_extreme(self, bone: str, direction: object, within: Within | None = None) -> np.ndarray:
         """The same of the bone's middle strip, put into the plane x = 0."""
@@ -83,10 +128,25 @@ class Body:
         Raises:
             ValueError: the line meets no skin of those parts.
         """
-        toward = np.asarray(toward, float) / np.linalg.norm(toward)
+        toward = unit(toward)
         hit = self.surface.cast(np.asarray(point, float) + OUTSIDE_MM * toward, -toward, parts.split())
         if hit is None:
             raise ValueError(f"no skin of {parts} lies at {point}")
+        return self.beneath(hit)
+
+    def from_within(self, point: object, toward: object, parts: str) -> Felt:
+        """The skin met from a point inside the flesh, and what lies beneath it.
+
+        Raises:
+            ValueError: the ray meets no skin of those parts.
+        """
+        hit = self.surface.cast(np.asarray(point, float), unit(toward), parts.split())
+        if hit is None:
+            raise ValueError(f"no skin of {parts} lies that way of {point}")
+        return self.beneath(hit)
+
+    def beneath(self, hit: SkinPoint) -> Felt:
+        """A place of the skin with the nearest bone, or the flesh, beneath it."""
         xyz = self.surface.xyz(hit)
         distance, nearest = self._bones.query(xyz)
         if distance < BONE_REACH_MM:

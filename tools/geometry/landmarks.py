@@ -6,13 +6,31 @@ from itertools import chain
 
 import numpy as np
 
-from tools.geometry import landmarks_axial, landmarks_limbs
+from tools.geometry import (
+    landmarks_arm,
+    landmarks_foot,
+    landmarks_hand,
+    landmarks_head,
+    landmarks_leg,
+    landmarks_pelvis,
+    landmarks_trunk,
+)
 from tools.geometry.feel import Body, Felt
 from tools.geometry.skeleton import Skeleton
 from tools.geometry.skin import Skin
 from viewer.body.surface import Surface
 
 ON_MIDLINE_MM = 0.5
+GROUPS = (
+    landmarks_head.skull, landmarks_head.face, landmarks_head.jaw, landmarks_head.neck,
+    landmarks_trunk.spine, landmarks_trunk.breastbone, landmarks_trunk.ribs, landmarks_trunk.belly,
+    landmarks_pelvis.hip_bone, landmarks_pelvis.sacrum, landmarks_pelvis.upper_femur,
+    landmarks_arm.shoulder, landmarks_arm.collarbone, landmarks_arm.upper_arm,
+    landmarks_arm.elbow_and_forearm,
+    landmarks_hand.wrist, landmarks_hand.hand, landmarks_hand.finger_joints,
+    landmarks_leg.knee, landmarks_leg.kneecap, landmarks_leg.lower_leg,
+    landmarks_foot.ankle, landmarks_foot.heel, landmarks_foot.midfoot, landmarks_foot.forefoot,
+)  # fmt: skip
 
 
 def find_landmarks(
@@ -27,12 +45,7 @@ def find_landmarks(
         ValueError: the rules and the records do not name the same landmarks.
     """
     body = Body(surface, skeleton, skin)
-    groups = (
-        landmarks_axial.head, landmarks_axial.spine, landmarks_axial.chest, landmarks_axial.pelvis,
-        landmarks_limbs.shoulder, landmarks_limbs.arm, landmarks_limbs.hand,
-        landmarks_limbs.hip_and_knee, landmarks_limbs.ankle_and_foot,
-    )  # fmt: skip
-    felt = dict(chain.from_iterable(group(body) for group in groups))
+    felt = dict(chain.from_iterable(group(body) for group in GROUPS))
     if felt.keys() != midline.keys():
         raise ValueError(f"landmarks with a rule or a record alone: {sorted(felt.keys() ^ midline.keys())}")
     return {name: _centred(surface, felt[name]) if own else felt[name] for name, own in midline.items()}

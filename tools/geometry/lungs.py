@@ -149,14 +149,14 @@ def _beside_mediastinum(thorax: Thorax, x: np.ndarray, z: np.ndarray, notch: boo
     """How far lateral to the mediastinal pleura; widest about the heart, narrow behind the breastbone."""
     front, back = thorax.breast_back[None, :, None], thorax.spine_front[None, :, None]
     ahead = (z - back) / np.maximum(front - back, 20)
-    heart = 46.0 if notch else 34.0
+    heart = 62.0 if notch else 34.0
     heights = np.interp(thorax.y, (1240, 1300, 1380, 1420), (heart, heart, 26, 20))[None, :, None]
     edge = np.interp(ahead, (-0.4, 0.0, 0.15, 1.0), (27, 25, 24, 5))
     bulge = np.clip(np.sin(np.pi * np.clip((ahead - 0.1) / 0.85, 0, 1)), 0, 1)
     edge = np.maximum(edge, edge + (heights - edge) * bulge)
     if notch:
         levels = (thorax.sixth - 25, thorax.sixth, thorax.fifth, thorax.fourth)
-        bite = np.interp(thorax.y, levels, (34, 40, 38, 0))[None, :, None]
+        bite = np.interp(thorax.y, levels, (46, 54, 48, 0))[None, :, None]
         edge = np.maximum(edge, bite * np.clip((ahead - 0.5) / 0.3, 0, 1))
     return x - edge
 

@@ -13,7 +13,8 @@ from viewer.body.surface import Surface
 from viewer.body.zones import stroke_line
 
 REACH_MM = 230.0
-BEST = 3
+BEST = 5
+"""How many regions a vertex keeps: where four meet, three leave a notch in the borders."""
 
 
 def grown(body: Body, record: RegionRecord) -> np.ndarray:
@@ -30,7 +31,7 @@ def grown(body: Body, record: RegionRecord) -> np.ndarray:
 
 
 def assign(body: Body, records: Sequence[RegionRecord]) -> dict[str, np.ndarray]:
-    """``ids``, ``vertex_region`` int16 (n, 3) and ``vertex_mm`` float32 (n, 3), best first.
+    """``ids``, ``vertex_region`` int16 (n, BEST) and ``vertex_mm`` float32, best first.
 
     Codes are twice the region's number, plus one on the right; -1 where fewer are in reach.
 

@@ -12,6 +12,8 @@ from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shou
 from tools.geometry.profile import SkinProfile
 from tools.geometry.skin import Skin
 from tools.geometry.skull_fit import fitted_skull
+from tools.geometry.spine import discs, ordered
+from tools.geometry.throat import throat
 from tools.geometry.trunk_fit import HIP_MM, fitted_pelvis, fitted_ribs, fitted_vertebrae
 
 EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "tibia": 5.0, "femur": 5.0}
@@ -24,6 +26,9 @@ DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone
 """Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
 TOGETHER_MM = 12.0
 """How far a flat bone moves as one where it would come through the skin."""
+STERNUM_HALF_MM = ((1150.0, 8.0), (1215.0, 14.0), (1260.0, 19.0), (1330.0, 17.0), (1390.0, 19.0),
+                   (1410.0, 25.0), (1445.0, 34.0))  # fmt: skip
+"""Height and half the width of the breastbone; what lies beside it is cartilage."""
 MIDLINE = ("skull", "mandible", "sternum", "sacrum", "vertebra")
 
 
@@ -54,13 +59,16 @@ class Skeleton:
 def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     """Fit every bone of the left side and the midline, and mirror the left."""
     profile = SkinProfile(skin)
-    vertebrae = fitted_vertebrae(model, profile)
+    fitted = fitted_vertebrae(model, profile)
+    pelvis = fitted_pelvis(model, profile)
+    base = _base_of(pelvis["sacrum"][0])
+    vertebrae = ordered(fitted, base)
     left = {f"{level}_vertebra": mesh for level, mesh in vertebrae.items()}
-    left |= fitted_ribs(model, vertebrae, profile)
-    left |= fitted_pelvis(model, profile)
+    left |= _with_cartilages(fitted_ribs(model, fitted, profile)) | pelvis
+    ready = discs(vertebrae, base) | throat()
     left |= fitted_skull(model, profile)
     left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
-    bones: dict[str, Mesh] = {}
+    bones: dict[str, Mesh] = dict(ready)
     for name, mesh in left.items():
         midline = name.endswith(MIDLINE)
         edge, rounds = _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2))
@@ -73,6 +81,32 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
             bones[f"{name}_l"] = vertices, faces
             bones[f"{name}_r"] = mirrored((vertices, faces))
     return Skeleton(bones)
+
+
+def _base_of(sacrum: np.ndarray) -> float:
+    """Height of the base of the sacrum in front, where the last disc rests."""
+    middle = sacrum[np.abs(sacrum[:, 0]) < 18]
+    return float(middle[middle[:, 2] > middle[:, 2].max() - 12][:, 1].max())
+
+
+def _with_cartilages(ribs: dict[str, Mesh]) -> dict[str, Mesh]:
+    """The breastbone without its costal cartilages, and these as parts of their own."""
+    vertices, faces = ribs["sternum"]
+    middle = vertices[faces].mean(1)
+    half = np.interp(middle[:, 1], *np.array(STERNUM_HALF_MM).T)
+    beside = np.abs(middle[:, 0]) > half
+    left = beside & (middle[:, 0] > 0)
+    return ribs | {"sternum": _part(vertices, faces[~beside]), "costal_cartilage": _part(vertices, faces[left])}
+
+
+def _part(vertices: np.ndarray, faces: np.ndarray) -> Mesh:
+    used, index = np.unique(faces, return_inverse=True)
+    return vertices[used], index.reshape(faces.shape)
+
+
+def is_cartilage(name: str) -> bool:
+    """Whether a part of the skeleton is cartilage or disc, which is drawn paler than bone."""
+    return name.endswith(("_disc", "_cartilage")) or name.startswith("costal_cartilage")
 
 
 def _depth(name: str) -> float:

@@ -19,8 +19,10 @@ from tools.geometry.limbs import limb_arrays, limbs_of
 from tools.geometry.regions import assign
 from tools.geometry.skeleton import Skeleton, build_skeleton
 from tools.geometry.skin import PARTS, Skin, build_skin, check_skin
+from tools.geometry.structure_paths import read_structure_paths
 from tools.geometry.structures import structure_arrays
 from tools.geometry.wheels import fetch, unpack
+from tools.sheets.ground import Ground
 from viewer.body.body import Body
 from viewer.body.surface import Surface
 from viewer.catalog.body_data import BodyData, load_body_data
@@ -115,7 +117,11 @@ def make_landmarks(build: BodyBuild) -> None:
 
 def make_structures(build: BodyBuild) -> None:
     """``structures.npz``."""
-    build.write("structures", structure_arrays(build.words.structures.values(), build.skeleton))
+    paths = read_structure_paths(build.data_folder / "structure_paths")
+    ground = Ground.load(build.assets)
+    build.write(
+        "structures", structure_arrays(build.words.structures.values(), build.skeleton, ground, paths)
+    )
 
 
 def make_regions(build: BodyBuild) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -35,9 +38,9 @@ class Regions:
 
     Attributes:
         ids: region ids, in file order.
-        code: (n, 3) for each vertex the best three regions, best first: 2 * region + (0 left or
+        code: (n, k) for each vertex the best few regions, best first: 2 * region + (0 left or
             midline, 1 right); -1 where there are fewer.
-        mm: (n, 3) their distances.
+        mm: (n, k) their distances.
         midline: (k,) whether a region lies in the midline and has no side.
     """
 
@@ -55,6 +58,19 @@ class Regions:
         with np.load(path) as stored:
             ids = tuple(str(name) for name in stored["ids"])
             return cls(surface, ids, stored["vertex_region"], stored["vertex_mm"])
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """The regions each region borders on, whichever the side, in file order."""
+        faces, region = self._surface.faces, self.code[:, 0] // 2
+        pairs = np.concatenate([region[faces[:, [k, (k + 1) % 3]]] for k in range(3)])
+        pairs = pairs[(pairs[:, 0] != pairs[:, 1]) & (pairs >= 0).all(axis=1)]
+        meets = np.zeros((len(self.ids), len(self.ids)), dtype=bool)
+        meets[pairs[:, 0], pairs[:, 1]] = meets[pairs[:, 1], pairs[:, 0]] = True
+        found = {
+            name: tuple(self.ids[k] for k in np.flatnonzero(meets[i])) for i, name in enumerate(self.ids)
+        }
+        return MappingProxyType(found)
 
     def __contains__(self, region: str) -> bool:
         return region in self._number

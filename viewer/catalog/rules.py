@@ -186,13 +186,17 @@ def _runs_in_circles(start: str, targets: dict[str, str]) -> bool:
 
 
 def incomplete_muscle(world: World) -> Iterator[Finding]:
-    """A described muscle says where it is, what it does, what it feels like and what one can do."""
+    """A described muscle says where it is and what it does; one with points or notes, what one can do too."""
     for entry, muscle, node in world.muscles():
-        wanted = ("origin", "insertion", "innervation", "actions", "plain", "trigger_points")
+        wanted: tuple[str, ...] = ("origin", "insertion", "innervation", "actions", "plain")
+        if muscle.notes:
+            wanted += ("trigger_points",)
         lacking = [key for key in wanted if not getattr(muscle, key)]
         if lacking:
             message = f"'{muscle.id}' lacks {', '.join(lacking)}"
             yield finding(entry, at_key(node, "id"), "incomplete-muscle", message)
+        if not (muscle.trigger_points or muscle.notes):
+            continue
         kinds = {note.kind for note in muscle.notes}
         lacking = [kind for kind in NOTE_KINDS_WANTED if kind not in kinds]
         if lacking:

@@ -16,10 +16,18 @@ _ROOM_MM = 6
 
 
 def structure_path(structure: Structure, side: Side, view: ViewId) -> QPainterPath:
-    """A structure's silhouette in millimetres of the plane; written for the left, mirrored for the right."""
-    turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
-    faces = structure.faces[_of_the_left(structure)]
-    corners = VIEWS[view].project(structure.vertices * turn)[faces]
+    """A structure's silhouette in millimetres of the plane.
+
+    What says which faces are the right side's is drawn as it lies, and one without a right side as
+    the only one there is; the rest is written for the left and mirrored for the right.
+    """
+    right = structure.right
+    if right is None:
+        turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
+        corners = VIEWS[view].project(structure.vertices * turn)[structure.faces[_of_the_left(structure)]]
+    else:
+        faces = structure.faces[right == (side == "right" and bool(right.any()))]
+        corners = VIEWS[view].project(structure.vertices)[faces]
     if not len(corners):
         return QPainterPath()
     left, low = np.floor(corners.min(axis=(0, 1))) - _ROOM_MM
