@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from viewer.body.atlas import LEVELS, PIXELS_PER_MM, Atlas, AtlasError, Frame, Polygon
+from viewer.body.atlas import PIXELS_PER_MM, WHOLE_LEVELS, Atlas, AtlasError, Frame, Polygon
 from viewer.body.figure import LAYERS, FigureSpec
-from viewer.body.views import VIEWS, ViewId
+from viewer.body.views import VIEWS, WHOLE_VIEWS, ViewId
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MUSCLES = ("upper_trapezius", "infraspinatus", "gluteus_maximus", "vastus_lateralis")
@@ -43,9 +43,14 @@ def overlap(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def alpha_of(path: Path) -> np.ndarray:
+    return alpha_in(path.read_bytes())
+
+
+def alpha_in(webp: bytes) -> np.ndarray:
     gui = pytest.importorskip("PySide6.QtGui")
-    image = gui.QImage(str(path)).convertToFormat(gui.QImage.Format.Format_RGBA8888)
-    assert not image.isNull(), path
+    image = gui.QImage.fromData(webp)
+    assert not image.isNull()
+    image = image.convertToFormat(gui.QImage.Format.Format_RGBA8888)
     pixels = np.frombuffer(image.constBits(), dtype=np.uint8).copy()  # Qt frees its own with the image
     return pixels.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), 3]
 
@@ -67,7 +72,8 @@ def test_views_are_right_handed_and_their_planes_hold_body_coordinates(view: Vie
     v = VIEWS[view]
     assert np.allclose(np.cross(v.right, v.up), v.toward)
     h, up = v.project([3.0, 5.0, 7.0])
-    assert (h, up) == ((3.0, 5.0) if "lateral" not in view else (7.0, 5.0))
+    assert h == (7.0 if "lateral" in view or "medial" in view else 3.0)
+    assert up == {"superior": -7.0, "foot_dorsal": -7.0, "perineal": 7.0, "plantar": 7.0}.get(view, 5.0)
     assert np.sign(v.project(v.right)[0]) == v.screen_sign
     assert v.depth(v.toward) == pytest.approx(1.0)
 
@@ -79,7 +85,7 @@ def test_frames_place_pixels(atlas: Atlas, view: ViewId) -> None:
     assert frame.pixel(h, v) == (10, 20)
     assert atlas.pixel(view, h, v) == (10, 20)
     assert atlas.pixel(view, *frame.plane(-0.5, 3.0)) is None
-    fine = atlas.frame(view, 2.0)
+    fine = atlas.frame(view, 2.0 / frame.mm_per_pixel)
     assert (fine.width, fine.height) == (2 * frame.width, 2 * frame.height)
     assert fine.pixel(h, v) == (21, 41)
 
@@ -94,10 +100,11 @@ def test_every_pixel_of_the_ids_names_something(atlas: Atlas, view: ViewId, laye
     entries = [atlas.table[(int(code) - 1) // 2] for code in np.unique(ids[ids > 0])]
     kinds = {entry.kind for entry in entries}
     allowed = {"skin": {"skin"}, "skeleton": {"bone"}}.get(layer, {"muscle", "bone"})
-    assert kinds <= allowed
+    # where a view cuts the skin, one looks at its cut face
+    assert kinds <= allowed | ({"skin"} if not VIEWS[view].whole and layer == "skin" else set())
     assert kinds
     assert all(entry.id and entry.name for entry in entries)
-    assert (ids > 0).mean() > (0.15 if layer == "skin" else 0.03)
+    assert (ids > 0).mean() > (0.1 if layer == "skin" else 0.03)
 
 
 def test_the_atlas_was_drawn_from_the_geometry_beside_it(atlas: Atlas) -> None:
@@ -112,6 +119,7 @@ def test_ids_of_muscles_are_those_of_the_sheets(atlas: Atlas) -> None:
     with np.load(ASSETS / "body/sheets.npz") as sheets:
         made = {str(name).split("/")[0] for name in sheets.files if "/" in name}
     assert {e.id for e in atlas.table if e.kind == "muscle"} == made
+    assert len(made) >= 150
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -131,12 +139,12 @@ def test_faces_project_onto_their_pixels(atlas: Atlas, view: ViewId) -> None:
         vertices, faces = surface["vertices"], surface["faces"]
     frame, face = atlas.frame(view), atlas.faces(view)
     rows, columns = np.nonzero(face >= 0)
-    assert len(rows) > 100_000
+    assert len(rows) > 50_000
     pick = np.random.default_rng(4).choice(len(rows), 4000, replace=False)
     rows, columns = rows[pick], columns[pick]
     corners = VIEWS[view].project(vertices[faces[face[rows, columns]]])
-    h = frame.left_mm + frame.screen_sign * (columns + 0.5)
-    v = frame.top_mm - rows - 0.5
+    h = frame.left_mm + frame.screen_sign * (columns + 0.5) * frame.mm_per_pixel
+    v = frame.top_mm - (rows + 0.5) * frame.mm_per_pixel
     low, high = corners.min(axis=1) - 0.8, corners.max(axis=1) + 0.8
     within = (low[:, 0] <= h) & (h <= high[:, 0]) & (low[:, 1] <= v) & (v <= high[:, 1])
     assert within.mean() > 0.99
@@ -182,38 +190,104 @@ def test_after_the_first_pick_nothing_is_read(atlas: Atlas, tmp_path: Path) -> N
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_pictures_have_their_size_and_a_transparent_ground(atlas: Atlas, view: ViewId) -> None:
     for layer in (*LAYERS, "ghost"):
-        for level in LEVELS[:2]:
-            alpha = alpha_of(atlas.picture_path(view, layer, level))
+        for level in WHOLE_LEVELS:
+            alpha = alpha_of(atlas.picture(view, layer, level)[0])
             frame = atlas.frame(view, PIXELS_PER_MM[level])
             assert alpha.shape == (frame.height, frame.width)
-            assert alpha[0].max() == 0
+            if VIEWS[view].whole:
+                assert alpha[0].max() == 0
             assert alpha.max() >= 250
-        assert atlas.picture_path(view, layer, 4).is_file()
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_tiles_are_the_picture_from_nearer(atlas: Atlas, view: ViewId) -> None:
+    """Every tile lies where its index says: it covers what the whole picture covers there."""
+    level = 4 if VIEWS[view].whole else 8
+    frame = atlas.frame(view)
+    whole, flipped = atlas.picture(view, "superficial", 2)
+    seen = alpha_of(whole)[:, :: -1 if flipped else 1] > 127
+    wide, high = frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel
+    left = min(frame.left_mm, frame.left_mm + frame.screen_sign * wide)
+    boxes = atlas.tiles_within(view, level, (left, frame.top_mm - high), (left + wide, frame.top_mm))
+    assert len(boxes) > 10
+    for column, row, box in boxes[:: max(1, len(boxes) // 12)]:
+        tile = atlas.tile(view, "superficial", level, column, row)
+        if tile is None:
+            continue
+        alpha = alpha_in(tile.read())[:, :: -1 if tile.mirrored else 1] > 127
+        px = PIXELS_PER_MM[level]
+        assert alpha.shape == pytest.approx((box[3] * px, box[2] * px), abs=1)
+        step = int(px / PIXELS_PER_MM[2])
+        x = round((box[0] - frame.left_mm) * frame.screen_sign * PIXELS_PER_MM[2])
+        y = round((frame.top_mm - box[1]) * PIXELS_PER_MM[2])
+        coarse = alpha[step // 2 :: step, step // 2 :: step]
+        under = seen[y : y + coarse.shape[0], x : x + coarse.shape[1]]
+        assert (coarse[: under.shape[0], : under.shape[1]] == under).mean() > 0.97
+
+
+@pytest.mark.parametrize("place", ["head", "hand"])
+def test_head_and_hands_are_drawn_sharper_in_the_same_coordinates(atlas: Atlas, place: str) -> None:
+    at = {"head": (0.0, 1640.0), "hand": (440.0, 820.0)}[place]
+    views: list[ViewId] = list(WHOLE_VIEWS) if place == "head" else ["anterior", "posterior"]
+    for view in views:
+        h = 60.0 if place == "head" and "lateral" in view else at[0]
+        assert atlas.tiles_within(view, 8, (h - 5, at[1] - 5), (h + 5, at[1] + 5)), view
 
 
 def test_the_picture_and_the_ids_agree(atlas: Atlas) -> None:
     for view in VIEWS:
-        alpha = alpha_of(atlas.picture_path(view, "skin", 2))
-        assert overlap(alpha > 127, atlas.ids(view, "skin") > 0) > 0.99
+        path, flipped = atlas.picture(view, "skin", 2)
+        alpha = alpha_of(path)[:, :: -1 if flipped else 1]
+        ids = atlas.ids(view, "skin") > 0
+        frame = atlas.frame(view, 1.5)
+        rows = (np.arange(ids.shape[0]) + 0.5) * frame.height / ids.shape[0]
+        columns = (np.arange(ids.shape[1]) + 0.5) * frame.width / ids.shape[1]
+        assert overlap(alpha[rows.astype(int)][:, columns.astype(int)] > 127, ids) > 0.98
+
+
+def test_outlines_fit_every_muscle_drawn_alone(atlas: Atlas) -> None:
+    """At the coarsest level of each sprite, where a pixel is more than a millimetre wide."""
+    poor = []
+    for entry in atlas.table:
+        for view in WHOLE_VIEWS if entry.kind == "muscle" else ():
+            sprite = atlas.sprite(entry.id, view, level=2)
+            if sprite is None or sprite.box_mm[2] * sprite.box_mm[3] < 900:
+                continue  # of something this small, an edge of one pixel is too large a share
+            alpha = alpha_of(sprite.path)
+            frame = Frame(
+                *sprite.box_mm[:2], VIEWS[view].screen_sign, 1 / 1.5, alpha.shape[1], alpha.shape[0]
+            )
+            share = overlap(fill(atlas.outline(entry.id, view).near, frame), alpha > 127)
+            if share < 0.9:
+                poor.append((entry.id, view, round(share, 2)))
+    assert not poor
+
+
+def test_each_muscle_is_seen_or_outlined(atlas: Atlas) -> None:
+    for entry in atlas.table:
+        if entry.kind == "muscle":
+            code = 1 + 2 * atlas.numbers[entry.id]
+            shown = any((atlas.ids(view, entry.layer) == code).sum() > 20 for view in WHOLE_VIEWS)
+            assert shown or any(atlas.outline(entry.id, view).whole for view in WHOLE_VIEWS), entry.id
 
 
 @pytest.mark.parametrize("muscle", MUSCLES)
 def test_outlines_fit_the_muscle_drawn_alone(atlas: Atlas, muscle: str) -> None:
-    for view in VIEWS:
+    for view in WHOLE_VIEWS:
         outline, sprite = atlas.outline(muscle, view), atlas.sprite(muscle, view)
         assert outline.whole
         if sprite is None:
             continue
         alpha = alpha_of(sprite.path)
-        assert alpha.shape == (sprite.box_px[3], sprite.box_px[2])
         h, v, width, height = sprite.box_mm
-        frame = Frame(h, v, VIEWS[view].screen_sign, 0.5, int(2 * width), int(2 * height))
+        assert alpha.shape == (round(height * 3), round(width * 3))
+        frame = Frame(h, v, VIEWS[view].screen_sign, 1 / 3, alpha.shape[1], alpha.shape[0])
         assert overlap(fill(outline.near, frame), alpha > 127) >= 0.95
 
 
 @pytest.mark.parametrize("muscle", MUSCLES)
 def test_near_and_behind_make_up_the_whole(atlas: Atlas, muscle: str) -> None:
-    for view in VIEWS:
+    for view in WHOLE_VIEWS:
         outline, frame = atlas.outline(muscle, view), atlas.frame(view)
         near, behind, whole = (fill(r, frame) for r in (outline.near, outline.behind, outline.whole))
         assert overlap(near | behind, whole) >= 0.95
@@ -229,7 +303,7 @@ def test_the_whole_is_the_silhouette_of_the_sheet(atlas: Atlas, muscle: str) -> 
             if n.startswith(f"{muscle}/") and n.endswith("grid")
         ]
     points = np.concatenate(grids)
-    for view in VIEWS:
+    for view in WHOLE_VIEWS:
         frame = atlas.frame(view)
         inside = fill(atlas.outline(muscle, view).whole, frame)
         plane = VIEWS[view].project(points)
@@ -277,7 +351,7 @@ def test_opening_reads_the_index_alone(atlas: Atlas, tmp_path: Path) -> None:
 def test_the_atlas_is_small() -> None:
     files = [f for f in (ASSETS / "atlas").rglob("*") if f.is_file()]
     assert max(f.stat().st_size for f in files) < 8_000_000
-    assert sum(f.stat().st_size for f in files) < 40_000_000
+    assert sum(f.stat().st_size for f in files) < 60_000_000
 
 
 def test_a_figure_is_described_without_qt() -> None:

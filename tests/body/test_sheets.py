@@ -15,72 +15,32 @@ ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "assets"
 DATA = ROOT / "data/body/sheets"
 
-DESCRIBED = [
-    "upper_trapezius",
-    "middle_trapezius",
-    "lower_trapezius",
-    "levator_scapulae",
-    "sternocleidomastoid",
-    "splenius_capitis",
-    "suboccipitals",
-    "scalenus_anterior",
-    "scalenus_medius",
-    "scalenus_posterior",
-    "supraspinatus",
-    "infraspinatus",
-    "teres_minor",
-    "subscapularis",
-    "deltoid",
-    "rhomboids",
-    "pectoralis_major",
-    "latissimus_dorsi",
-    "iliocostalis_lumborum",
-    "longissimus_thoracis",
-    "multifidus",
-    "quadratus_lumborum",
-    "psoas_major",
-    "iliacus",
-    "gluteus_maximus",
-    "gluteus_medius",
-    "gluteus_minimus",
-    "piriformis",
-    "tensor_fasciae_latae",
-    "vastus_lateralis",
-    "biceps_femoris",
-    "gastrocnemius",
-    "soleus",
-]
-SHOWN = [
-    "biceps_brachii",
-    "triceps_brachii",
-    "tibialis_anterior",
-    "extensor_digitorum_longus",
-    "fibularis_longus",
-    "vastus_medialis",
-    "rectus_femoris",
-    "adductor_magnus",
-    "pectineus",
-    "adductor_longus",
-    "gracilis",
-    "sartorius",
-    "semitendinosus",
-    "brachioradialis",
-    "extensor_carpi_radialis_longus",
-    "extensor_digitorum",
-    "extensor_carpi_ulnaris",
-    "pronator_teres",
-    "flexor_carpi_radialis",
-    "palmaris_longus",
-    "flexor_carpi_ulnaris",
-    "brachialis",
-    "rectus_abdominis",
-    "external_oblique",
-    "teres_major",
-    "serratus_anterior",
-    "sternohyoid",
-    "masseter",
-    "temporalis",
-]
+NAMED = """
+    masseter temporalis medial_pterygoid lateral_pterygoid orbicularis_oculi zygomaticus_major buccinator
+    platysma frontalis occipitalis digastric sternocleidomastoid scalenus_anterior scalenus_medius
+    scalenus_posterior longus_colli longus_capitis splenius_capitis semispinalis_capitis
+    rectus_capitis_posterior_major rectus_capitis_posterior_minor obliquus_capitis_superior
+    obliquus_capitis_inferior levator_scapulae upper_trapezius middle_trapezius lower_trapezius rhomboids
+    supraspinatus infraspinatus teres_minor teres_major subscapularis deltoid pectoralis_major
+    pectoralis_minor subclavius serratus_anterior latissimus_dorsi diaphragm external_intercostals
+    internal_intercostals external_oblique internal_oblique transversus_abdominis rectus_abdominis
+    iliocostalis_lumborum longissimus_thoracis spinalis_thoracis semispinalis_thoracis multifidus rotatores
+    quadratus_lumborum psoas_major iliacus gluteus_maximus gluteus_medius gluteus_minimus piriformis
+    obturator_internus obturator_externus gemellus_superior gemellus_inferior quadratus_femoris
+    tensor_fasciae_latae levator_ani coccygeus sphincter_ani_externus rectus_femoris vastus_lateralis
+    vastus_medialis vastus_intermedius sartorius gracilis pectineus adductor_longus adductor_brevis
+    adductor_magnus biceps_femoris semitendinosus semimembranosus popliteus gastrocnemius soleus plantaris
+    tibialis_anterior tibialis_posterior extensor_digitorum_longus extensor_hallucis_longus fibularis_longus
+    fibularis_brevis fibularis_tertius flexor_digitorum_longus flexor_hallucis_longus abductor_hallucis
+    flexor_digitorum_brevis quadratus_plantae adductor_hallucis biceps_brachii brachialis coracobrachialis
+    triceps_brachii anconeus brachioradialis pronator_teres supinator pronator_quadratus
+    extensor_carpi_radialis_longus extensor_carpi_radialis_brevis extensor_carpi_ulnaris extensor_digitorum
+    flexor_carpi_radialis flexor_carpi_ulnaris palmaris_longus flexor_digitorum_superficialis
+    flexor_digitorum_profundus flexor_pollicis_longus opponens_pollicis adductor_pollicis
+    first_dorsal_interosseous_hand abductor_digiti_minimi_hand
+""".split()
+WAYS = sorted(Path(__file__).parent.glob("muscles_*.yaml"))
+WITHIN_DEG = 40.0
 
 
 def flat(nt: int = 11, nu: int = 6, thickness: float = 4.0) -> Part:
@@ -190,8 +150,9 @@ def sheets() -> Sheets:
 
 @shipped
 class TestShipped:
-    def test_every_muscle_has_its_sheet(self, sheets: Sheets) -> None:
-        assert set(sheets) == set(DESCRIBED) | set(SHOWN)
+    def test_the_whole_body_is_there(self, sheets: Sheets) -> None:
+        assert len(sheets) >= 150
+        assert set(NAMED) <= set(sheets)
 
     def test_parts_are_those_of_the_data(self, sheets: Sheets) -> None:
         for path in DATA.glob("*.yaml"):
@@ -212,24 +173,19 @@ class TestShipped:
             for part in sheet.parts.values():
                 assert sheet.distance(part.at(0.5, 0.5)) == 0
 
-    def test_fibres_run_the_way_anatomy_says(self, sheets: Sheets) -> None:
-        down, up, out = np.array([0, -1, 0]), np.array([0, 1, 0]), np.array([1, 0, 0])
-        for muscle, part, way in [
-            ("upper_trapezius", "main", down + out),
-            ("middle_trapezius", "main", out),
-            ("lower_trapezius", "main", up + out),
-            ("rhomboids", "major", out + down),
-            ("levator_scapulae", "main", down),
-            ("sternocleidomastoid", "sternal", up + out),
-            ("external_oblique", "main", down - out),
-            ("multifidus", "main", up - out),
-            ("longissimus_thoracis", "main", up),
-            ("gluteus_maximus", "main", down + out),
-            ("piriformis", "main", out),
-            ("soleus", "main", down),
-        ]:
-            direction = sheets[muscle].fibre_direction(0.5, 0.5, part)
-            assert direction @ way / np.linalg.norm(way) > 0.6, (muscle, direction)
+    @pytest.mark.parametrize("file", WAYS, ids=[path.stem for path in WAYS])
+    def test_fibres_run_the_way_anatomy_says(self, sheets: Sheets, file: Path) -> None:
+        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert rows
+        astray = []
+        for row in rows:
+            direction = sheets[row["muscle"]].fibre_direction(0.5, 0.5, row["part"])
+            way = np.asarray(row["way"], dtype=float)
+            cosine = direction @ way / np.linalg.norm(way) / np.linalg.norm(direction)
+            angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+            if angle > float(row.get("within_deg", WITHIN_DEG)):
+                astray.append((row["muscle"], row["part"], round(float(angle))))
+        assert not astray
 
 
 @shipped

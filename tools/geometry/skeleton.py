@@ -96,7 +96,10 @@ def _with_cartilages(ribs: dict[str, Mesh]) -> dict[str, Mesh]:
     half = np.interp(middle[:, 1], *np.array(STERNUM_HALF_MM).T)
     beside = np.abs(middle[:, 0]) > half
     left = beside & (middle[:, 0] > 0)
-    return ribs | {"sternum": _part(vertices, faces[~beside]), "costal_cartilage": _part(vertices, faces[left])}
+    return ribs | {
+        "sternum": _part(vertices, faces[~beside]),
+        "costal_cartilage": _part(vertices, faces[left]),
+    }
 
 
 def _part(vertices: np.ndarray, faces: np.ndarray) -> Mesh:

@@ -13,6 +13,8 @@ _BODY_SHARE = {"c": 0.74, "t": 0.82, "l": 0.77}
 """How much of the step from one body to the next is bone; the rest is disc."""
 _BODY_DEPTH = {"c": 0.30, "t": 0.42, "l": 0.46}
 """How much of a vertebra's depth is its body."""
+_HALF_WIDTH_MM = {"c": 11.5, "t": 17.0, "l": 27.0}
+"""No disc is wider: beside the bodies of the neck stand the transverse processes."""
 _TALLER = (0.8, 1.6)
 _ROUND, _RINGS = 48, 5
 _THINNEST_MM = 2.0
@@ -84,7 +86,9 @@ def _disc(level: str, above: Mesh, below: Mesh) -> Mesh:
         body, whole = _body(mesh), mesh[0]
         depth = np.ptp(whole[:, 2]) * _BODY_DEPTH[level[0]]
         front = whole[:, 2].max() - 0.6
-        ends.append((y, np.abs(body[:, 0]).max() * 0.95, front - depth / 2, depth / 2))
+        ends.append(
+            (y, min(np.abs(body[:, 0]).max() * 0.95, _HALF_WIDTH_MM[level[0]]), front - depth / 2, depth / 2)
+        )
     angle = np.arange(_ROUND) * 2 * np.pi / _ROUND
     rings = []
     for k in range(_RINGS):
@@ -93,7 +97,9 @@ def _disc(level: str, above: Mesh, below: Mesh) -> Mesh:
         bulge = 1.0 + 0.03 * np.sin(np.pi * s)
         # The back of a body is flat or a little hollow.
         along = np.where(np.cos(angle) < 0, 0.82, 1.0) * np.cos(angle)
-        rings.append(np.stack([wide * bulge * np.sin(angle), np.full(_ROUND, y), z + deep * bulge * along], 1))
+        rings.append(
+            np.stack([wide * bulge * np.sin(angle), np.full(_ROUND, y), z + deep * bulge * along], 1)
+        )
     caps = [np.array([[0.0, ring[0, 1], ring[:, 2].mean()]]) for ring in (rings[0], rings[-1])]
     vertices = np.concatenate([*rings, *caps])
     return vertices, _tube_faces(_RINGS, _ROUND)
@@ -109,5 +115,8 @@ def _tube_faces(rings: int, around: int) -> np.ndarray:
         faces += [np.stack([a, b, c], 1), np.stack([a, c, d], 1)]
     low, high = rings * around, rings * around + 1
     top = (rings - 1) * around
-    faces += [np.stack([np.full(around, low), after, j], 1), np.stack([np.full(around, high), top + j, top + after], 1)]
+    faces += [
+        np.stack([np.full(around, low), after, j], 1),
+        np.stack([np.full(around, high), top + j, top + after], 1),
+    ]
     return np.concatenate(faces)

@@ -44,7 +44,7 @@ def union(rods: list[Rod], step_mm: float = _STEP_MM, blend_mm: float = _BLEND_M
     total = sum(np.exp(-_distance(points, rod) / blend_mm) for rod in both)
     field = -blend_mm * np.log(np.maximum(total, 1e-12))
     vertices, faces, _, _ = measure.marching_cubes(field, 0.0, spacing=(step_mm,) * 3)
-    vertices = vertices + [axes[0][0], axes[1][0], axes[2][0]]
+    vertices = vertices + np.array([axes[0][0], axes[1][0], axes[2][0]])
     a, b, c = (vertices[faces[:, k]] for k in range(3))
     if np.einsum("ij,ij->i", a, np.cross(b, c)).sum() < 0:
         faces = faces[:, ::-1]
@@ -83,5 +83,5 @@ def throat() -> dict[str, Mesh]:
     made = {}
     for name, rods in (("hyoid", hyoid), ("thyroid_cartilage", thyroid), ("cricoid_cartilage", cricoid)):
         vertices, faces = union(rods)
-        made[name] = vertices + [0.0, *FRONT_MM[name]], faces
+        made[name] = vertices + np.array([0.0, *FRONT_MM[name]]), faces
     return made

@@ -1,4 +1,4 @@
-"""``python -m tools.sheets build | check | look``: make the sheets, measure them, look at them."""
+"""``python -m tools.sheets build | check | look | pages``: make the sheets, measure them, look at them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def main() -> None:
     look.add_argument("--views", nargs="*", default=["anterior", "posterior", "left_lateral"])
     look.add_argument("--pixels", type=int, default=700)
     look.add_argument("--grid", type=int, default=0, help="ruled lines every so many millimetres")
+    pages = commands.add_parser("pages", help="a contact sheet for each region")
+    pages.add_argument("-o", "--out", type=Path, required=True, help="a folder")
     options = parser.parse_args()
     if options.command == "build":
         print(f"{len(build(options.data, options.assets, only=options.only))} parts")
@@ -39,6 +41,10 @@ def main() -> None:
         records = [r for r in read_sheets(options.data) if not options.muscles or r.id in options.muscles]
         fasciae = read_fasciae(options.data.parent / "fasciae")
         print(table(check(Ground.load(options.assets), records, sheets, fasciae)))
+    elif options.command == "pages":
+        from tools.sheets.pages import write_pages
+
+        write_pages(options.assets, read_sheets(options.data), options.out)
     else:
         from tools.sheets.look import contact_sheet
 

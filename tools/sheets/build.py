@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from tools.sheets.form import FormedPart, form_part
-from tools.sheets.ground import Ground
+from tools.sheets.ground import Ground, Samples
 from tools.sheets.read import read_sheets
 from viewer.body.records import SheetPart, SheetRecord
 
@@ -16,6 +19,7 @@ _LAYERS = {"superficial": 0, "intermediate": 1, "deep": 2}
 _DEEPER_MM = 1.0
 # a sheet laid by its lines alone comes after those that are told how deep they lie
 _UNSAID_MM = 99.0
+_MANY = 4  # parts that are worth further processes
 
 
 Formed = dict[tuple[str, str], FormedPart]
@@ -34,33 +38,72 @@ def form_all(ground: Ground, records: list[SheetRecord], made: Formed | None = N
         made: parts that are taken as they are and not laid again.
     """
     jobs = [
-        (_LAYERS[r.layer], _UNSAID_MM if p.depth_mm is None else p.depth_mm, r.id, p)
+        _Job(_LAYERS[r.layer], _UNSAID_MM if p.depth_mm is None else p.depth_mm, r.id, p)
         for r in records
         for p in r.parts
     ]
     formed: Formed = {}
-    done: list[tuple[int, float, str, FormedPart]] = []
-    for layer, depth, muscle, part in sorted(jobs, key=lambda job: job[:2]):
-        if made is not None and (muscle, part.id) in made:
-            formed[muscle, part.id] = made[muscle, part.id]
-            if not _all_tendon(part):
-                done.append((layer, depth, muscle, made[muscle, part.id]))
-            continue
-        # tendons alone lie where they are written and push nothing aside
-        above_it = [] if _all_tendon(part) else done
-        covers = [
-            f.inner_face()
-            for above, d, other, f in above_it
-            if other != muscle and (above < layer or (above == layer and d <= depth - _DEEPER_MM))
-        ]
-        try:
-            shape = form_part(ground, part, covers)
-        except (KeyError, ValueError) as error:
-            raise ValueError(f"{muscle}/{part.id}: {error}") from error
-        formed[muscle, part.id] = shape
-        if not _all_tendon(part):
-            done.append((layer, depth, muscle, shape))
+    done: list[tuple[_Job, Samples]] = []
+    # What lies equally deep does not wait for each other.
+    for _, batch in groupby(sorted(jobs, key=_Job.order), key=_Job.order):
+        own = list(batch)
+        wanted = [job for job in own if made is None or (job.muscle, job.part.id) not in made]
+        for job in own:
+            if made is not None and job not in wanted:
+                formed[job.muscle, job.part.id] = made[job.muscle, job.part.id]
+        for job, shape in zip(wanted, _form_side_by_side(ground, wanted, done), strict=True):
+            formed[job.muscle, job.part.id] = shape
+        for job in own:
+            if not _all_tendon(job.part):
+                done.append((job, formed[job.muscle, job.part.id].inner_face()))
     return {(r.id, p.id): formed[r.id, p.id] for r in records for p in r.parts}
+
+
+@dataclass(frozen=True)
+class _Job:
+    layer: int
+    depth: float
+    muscle: str
+    part: SheetPart
+
+    def order(self) -> tuple[int, float]:
+        return self.layer, self.depth
+
+    def lies_under(self, other: _Job) -> bool:
+        if other.muscle == self.muscle:
+            return False
+        return other.layer < self.layer or (
+            other.layer == self.layer and other.depth <= self.depth - _DEEPER_MM
+        )
+
+
+_STATE: tuple[Ground, list[_Job], list[tuple[_Job, Samples]]] | None = None
+
+
+def _form_side_by_side(
+    ground: Ground, jobs: list[_Job], done: list[tuple[_Job, Samples]]
+) -> list[FormedPart]:
+    """Lay parts that do not cover each other, on all processors where there are enough of them."""
+    global _STATE
+    _STATE = ground, jobs, done
+    if len(jobs) < _MANY:
+        return [_form(number) for number in range(len(jobs))]
+    _ = ground.skin, ground.bone  # read before the processes part, so that they share it
+    with multiprocessing.get_context("fork").Pool() as pool:
+        return pool.map(_form, range(len(jobs)), chunksize=1)
+
+
+def _form(number: int) -> FormedPart:
+    assert _STATE is not None
+    ground, jobs, done = _STATE
+    job = jobs[number]
+    # tendons alone lie where they are written and push nothing aside
+    above = [] if _all_tendon(job.part) else done
+    covers = [face for other, face in above if job.lies_under(other)]
+    try:
+        return form_part(ground, job.part, covers)
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{job.muscle}/{job.part.id}: {error}") from error
 
 
 def read_formed(ground: Ground, path: Path) -> Formed:

@@ -17,6 +17,7 @@ _INSIDE_BONE_MM = 1.0
 # the ends lie on bone: what is looked at is the belly between them
 _BELLY = (0.12, 0.88)
 _NEAREST = 6
+_AS_DEEP = 0.6  # of the distance
 _OF_AN_END = 80  # per cent of its points
 
 
@@ -45,10 +46,16 @@ class Lie:
 
 
 def inside(ground: Ground, points: Floats) -> Floats:
-    """Depth inside bone in millimetres, 0 outside, by agreement of the nearest bone samples."""
-    _, index = ground.bone.nearest(points, k=_NEAREST)
+    """Depth inside bone in millimetres, 0 outside, by agreement of the nearest bone samples.
+
+    What is inside is about as deep as its nearest sample is far; beside the edge of something thin the
+    heights say nothing.
+    """
+    distance, index = ground.bone.nearest(points, k=_NEAREST)
     height = ((points[:, None] - ground.bone.points[index]) * ground.bone.normals[index]).sum(-1)
-    depth: Floats = np.where((height < 0).all(1), -height.max(1), 0.0)
+    depth: Floats = np.where(
+        (height < 0).all(1) & (-height[:, 0] > _AS_DEEP * distance[:, 0]), -height.max(1), 0.0
+    )
     return depth
 
 

@@ -28,6 +28,7 @@ _BONE_REACH_MM = 9.0
 _BONE_GAP_MM = 0.6
 _SKIN_GAP_MM = 1.5
 _COVER_GAP_MM = 1.0
+_COVER_NEAR_MM = 80.0  # what is further off covers nothing, however a part is moved
 _COVER_REACH_MM = 9.0
 _COVER_DEEPEST_MM = 10.0
 _COVER_STEP_MM = 4.0
@@ -76,6 +77,7 @@ def form_part(ground: Ground, part: SheetPart, covers: list[Samples]) -> FormedP
     """
     grid = _ruled(ground, part)
     grid = _snapped(ground, part, grid)
+    covers = [cover for cover in covers if cover.comes_near(grid, _COVER_NEAR_MM)]
     rows, columns = grid.shape[:2]
     t, u = np.linspace(0, 1, rows), np.linspace(0, 1, columns)
     thickness = along_profile(part, t)[:, None] * across_profile(part, u)[None]

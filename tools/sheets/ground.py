@@ -26,6 +26,13 @@ class Samples:
     def __init__(self, points: Floats, normals: Floats) -> None:
         self.points, self.normals = points, normals
         self._tree = cKDTree(points)
+        self._low, self._high = points.min(0), points.max(0)
+
+    def comes_near(self, xyz: Floats, mm: float) -> bool:
+        """Whether the boxes about the samples and about some points (…, 3) are so near each other."""
+        points = xyz.reshape(-1, 3)
+        apart = np.maximum(points.min(0) - self._high, self._low - points.max(0))
+        return bool((apart <= mm).all())
 
     def nearest(self, xyz: Floats, k: int = 1) -> tuple[Floats, Ints]:
         """Distances and indices of the k nearest samples, (…,) or (…, k)."""
