@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 EMPTY = Catalog(title="", edition="", reviewed="")
-SETTLE_MS, SCREENSHOT_LIMIT_MS = 120, 60_000
 
 
 def main(options: Namespace) -> int:
@@ -57,7 +56,9 @@ def main(options: Namespace) -> int:
     made = App(app, options)
     if screenshot:
         made.window.show()
-        return Screenshot(made, Path(screenshot)).run()
+        from viewer.ui.screenshot import Screenshot
+
+        return Screenshot(made.window, Path(screenshot), lambda: made.busy, lambda: made.problem).run()
     made.reporter.install()
     made.window.show()
     if not made.settings.flag("statement_read"):
@@ -221,7 +222,7 @@ class App(QObject):
         self.maps.status.connect(self.window.say)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
         self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
-        self.patterns.finished.connect(lambda: self.bodies and self.bodies.warm("anterior"))
+        self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
@@ -338,6 +339,13 @@ class App(QObject):
         if views:
             store.set_views(views, initiator=self)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that will be seen is still being made."""
+        if self.maps is None or self.patterns is None or self.bodies is None or self.pictures is None:
+            return not self.problem
+        return self.patterns.busy or self.pictures.busy or self.bodies.busy
+
     def _print(self) -> None:
         from viewer.ui.printing import Preview, PrintedMap, Sheet
         from viewer.ui.summary import summary
@@ -363,49 +371,3 @@ class App(QObject):
             self.patterns.stop()
         if self.bodies is not None:
             self.bodies.close()
-
-
-class Screenshot(QObject):
-    """Waits until everything is on the screen, saves a picture of the window, and leaves."""
-
-    def __init__(self, app: App, path: Path) -> None:
-        super().__init__(app)
-        self._made, self._path, self._status = app, path, 0
-        self._calm = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self._look)
-
-    def run(self) -> int:
-        """The exit status: 0 if the picture was saved."""
-        self._timer.start()
-        QTimer.singleShot(SCREENSHOT_LIMIT_MS, self._give_up)
-        self._made._app.exec()
-        return self._status
-
-    def _look(self) -> None:
-        made = self._made
-        waiting = not made.problem and (
-            made.maps is None
-            or made.patterns is None
-            or made.patterns.busy
-            or made.pictures.busy
-            or made.bodies.busy
-        )
-        self._calm = 0 if waiting else self._calm + 1
-        if self._calm >= 3:
-            self._save()
-
-    def _save(self) -> None:
-        self._timer.stop()
-        saved = self._made.window.grab().save(str(self._path), "PNG")
-        if not saved or self._made.problem:
-            print(self._made.problem or f"{self._path} cannot be written", file=sys.stderr)
-        self._status = 0 if saved else 1
-        self._made.window.close()
-        self._made._app.quit()
-
-    def _give_up(self) -> None:
-        print("the window did not get ready", file=sys.stderr)
-        self._status = 1
-        self._made._app.quit()

@@ -75,8 +75,10 @@ def write_atlas(assets: Path) -> None:
     folder = assets / "atlas"
     names = list(MUSCLES)
     table = [
-        {"id": n, "kind": "muscle", "name": n.title(), "layer": "superficial", "midline": False}
+        {"id": n, "kind": "muscle", "name": n.title(), "layer": layer, "midline": False}
         for n in names
+        for layer, members in LAYERS.items()
+        if n in members
     ]
     table.append({"id": "nerve", "kind": "structure", "name": "Nerve", "layer": "", "midline": False})
     views, sprites = {}, {}
@@ -197,6 +199,7 @@ def make_body() -> SimpleNamespace:
         ),
         regions=SimpleNamespace(ids=REGIONS, midline=np.array([False, True])),
         structures={},
+        sheets={},
     )
 
 

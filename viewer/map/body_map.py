@@ -40,6 +40,9 @@ from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
 _TOOLTIP_MS = 600
+_UNFRAMED = (
+    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason, Qt.FocusReason.PopupFocusReason,
+)  # fmt: skip
 _PLANE = QRectF(-2000.0, -1000.0, 4000.0, 4000.0)
 
 
@@ -339,10 +342,7 @@ class BodyMap(pg.GraphicsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._framed = event.reason() not in (
-            Qt.FocusReason.MouseFocusReason,
-            Qt.FocusReason.OtherFocusReason,
-        )
+        self._framed = event.reason() not in _UNFRAMED
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

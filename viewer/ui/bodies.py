@@ -130,9 +130,11 @@ class Bodies(QObject):
             self._pool.start(_Job(self, build))
         return self._shown.get(build)
 
-    def warm(self, view: ViewId) -> None:
+    def warm(self) -> None:
         """Read what lies beneath the skin, which nobody has asked for yet."""
-        self._pool.start(lambda: self._first.needle.warm(view))
+        needle = self._first.needle
+        for view in WHOLE_VIEWS:
+            self._pool.start(lambda view=view: needle.warm(view))
 
     def close(self) -> None:
         """Wait for the thread; call before the application ends."""

@@ -116,9 +116,9 @@ class Dissecting(QObject):
     def _open(self, kind: str, id: str, side: str) -> None:
         store, w = self._window.store, self._window
         if kind == "muscle" and id in w.facts.catalog.muscles:
-            store.select_muscle(id, side or None, initiator=w)  # type: ignore[arg-type]
+            store.select_muscle(id, side or None, initiator=w)
         elif kind == "region":
-            store.select_region(id, side or None, initiator=w)  # type: ignore[arg-type]
+            store.select_region(id, side or None, initiator=w)
         elif kind == "structure":
             w.verbs.open_record("structure", id)
 
