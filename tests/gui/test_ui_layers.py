@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from viewer.body.needle import Passed
 from viewer.body.records import RegionRecord, StructureRecord
+from viewer.body.views import WHOLE_VIEWS
 from viewer.map.content import MapContent
 from viewer.map.linked import LinkedMaps
 from viewer.map.pictures import PictureStore
@@ -259,8 +260,10 @@ def test_the_toolbar_takes_a_second_row_rather_than_the_slider_away(made) -> Non
 def test_the_body_is_changed_and_selection_and_place_stay(made, qtbot, tmp_path, monkeypatch) -> None:
     world, window, store = made.world, made.window, made.store
     write_atlas(tmp_path / "female")
-    for view in ("superior", "plantar", "perineal", "foot_dorsal", "left_medial", "right_medial"):
-        shutil.rmtree(tmp_path / "female" / "atlas" / view)
+    file = tmp_path / "female" / "atlas" / "atlas.json"
+    index = json.loads(file.read_text())
+    index["views"] = {view: index["views"][view] for view in WHOLE_VIEWS}
+    file.write_text(json.dumps(index))
     monkeypatch.setattr(bodies_module, "load_body", lambda folder: world.body)
     monkeypatch.setattr(bodies_module.Carried, "sights", lambda self: {})
     monkeypatch.setattr(bodies_module.Carried, "get", lambda self, id: self._resolved(id))

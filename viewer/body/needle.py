@@ -44,14 +44,14 @@ class _Mesh:
 
     def __init__(self, vertices: Floats, faces: Ints) -> None:
         self._vertices, self.faces = np.asarray(vertices, np.float64), faces
-        self._seen: dict[ViewId, tuple[NDArray[np.float64], ...]] = {}
+        self._seen: dict[ViewId, tuple[NDArray[np.floating], ...]] = {}
 
     def crossings(self, view: ViewId, h: float, v: float) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
         """Where a line crosses: nearness to the viewer in mm, the nearest first, and the faces."""
-        corners, low, high = self._of(view)
+        places, low, high = self._of(view)
         boxed = (low[0] <= h) & (h <= high[0]) & (low[1] <= v) & (v <= high[1])
         near = np.flatnonzero(boxed)
-        a, b, c = (corners[near, k] for k in range(3))
+        a, b, c = (places[self.faces[near, k]] for k in range(3))
         d1, d2 = b - a, c - a
         area = d1[:, 0] * d2[:, 1] - d1[:, 1] * d2[:, 0]
         flat = np.abs(area) < 1e-9
@@ -63,15 +63,15 @@ class _Mesh:
         order = np.argsort(-depth)
         return depth[order], near[hit][order]
 
-    def _of(self, view: ViewId) -> tuple[NDArray[np.float64], ...]:
+    def _of(self, view: ViewId) -> tuple[NDArray[np.floating], ...]:
         if view not in self._seen:
             looks = VIEWS[view]
-            flat = np.column_stack([looks.project(self._vertices), looks.depth(self._vertices)])
-            corners = flat[self.faces]
-            plane = corners[..., :2]
-            self._seen[view] = (
-                corners, np.ascontiguousarray(plane.min(axis=1).T), np.ascontiguousarray(plane.max(axis=1).T)
-            )  # fmt: skip
+            places = np.column_stack([looks.project(self._vertices), looks.depth(self._vertices)])
+            # Boxes in single precision, a hair wider: there is one for every triangle and view.
+            sides = [[places[self.faces[:, k], axis] for k in range(3)] for axis in (0, 1)]
+            low = np.array([np.minimum(np.minimum(a, b), c) for a, b, c in sides], np.float32) - 1e-3
+            high = np.array([np.maximum(np.maximum(a, b), c) for a, b, c in sides], np.float32) + 1e-3
+            self._seen[view] = (places, low, high)
         return self._seen[view]
 
 
@@ -86,6 +86,8 @@ class Needle:
     def warm(self, view: ViewId) -> None:
         """Read what a view needs, as on a thread while nobody waits."""
         self.passed(view, 60.0, 1000.0)
+        for muscle in self._boxes_of(view):
+            self._mesh(muscle)
 
     def passed(self, view: ViewId, h: float, v: float) -> list[Passed]:
         """What a line passes from the skin on: region, muscles, structures, and the first bone.

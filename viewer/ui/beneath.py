@@ -63,6 +63,7 @@ def rows_of(passed: Sequence[Passed], facts: Facts, title: Callable[[Pick], str]
         elif each.kind == "structure":
             record = facts.structures.get(each.id)
             opens = record is not None
+            name = record.name if record is not None else name
             kind = record.kind.capitalize() if record is not None else "Structure"
         rows.append(Row(pick, name, kind, opens))
     return rows
