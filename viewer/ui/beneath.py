@@ -207,7 +207,9 @@ class BeneathCard(QFrame):
         width = min(round(WIDTH * text_scale()), window.width() - 2 * GAP)
         rows = min(count, ROWS_MAX) * max(30, self.list.sizeHintForRow(0)) + 4
         head = max(self.title.sizeHint().height() + self.where.sizeHint().height(), 32)
-        high = rows + head + self.foot.heightForWidth(width - 30) + 34
+        foot = self.foot.heightForWidth(width - 32)
+        self.foot.setMinimumHeight(foot)
+        high = rows + head + foot + 40
         high = min(high, window.height() - 2 * GAP)
         place = window.mapFromGlobal(at)
         left = place.x() + GAP

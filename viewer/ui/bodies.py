@@ -216,6 +216,7 @@ class BodySwitch(QObject):
         self._window.map_host.progress.set_share(1.0)
         if shown.build == self._build:
             self._show(shown)
+            self._window.say(f"The {shown.build} body is shown")
 
     def _failed(self, build: str, words: str) -> None:
         self._window.map_host.progress.set_share(1.0)
