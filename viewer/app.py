@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from viewer.catalog.loaded import Loaded
     from viewer.map.linked import LinkedMaps
     from viewer.map.pictures import PictureStore
+    from viewer.ui.bodies import Bodies, Shown
     from viewer.ui.patterns import Patterns
 
 SIZE = (1440, 900)
 EMPTY = Catalog(title="", edition="", reviewed="")
-SETTLE_MS, SCREENSHOT_LIMIT_MS = 120, 60_000
 
 
 def main(options: Namespace) -> int:
@@ -56,7 +56,9 @@ def main(options: Namespace) -> int:
     made = App(app, options)
     if screenshot:
         made.window.show()
-        return Screenshot(made, Path(screenshot)).run()
+        from viewer.ui.screenshot import Screenshot
+
+        return Screenshot(made.window, Path(screenshot), lambda: made.busy, lambda: made.problem).run()
     made.reporter.install()
     made.window.show()
     if not made.settings.flag("statement_read"):
@@ -95,6 +97,7 @@ class App(QObject):
         self.maps: LinkedMaps | None = None
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
+        self.bodies: Bodies | None = None
         self.problem = ""
         self._near_wanted = False
         self._wire()
@@ -187,6 +190,7 @@ class App(QObject):
         """Read the atlas, make the maps, and have the patterns worked out."""
         from viewer.body.atlas import Atlas, AtlasError
         from viewer.body.body import assets_folder, load_body
+        from viewer.body.needle import Needle
         from viewer.catalog.pattern_cache import PatternCache
         from viewer.map.pictures import PictureStore
         from viewer.map.style import STYLES
@@ -198,12 +202,14 @@ class App(QObject):
             self.pictures.prepare(self.store.state.views, self.store.state.layer)
             # pyqtgraph is the longest of all imports: threads read the pictures meanwhile.
             from viewer.map.linked import LinkedMaps
-            from viewer.map.teaching import Teaching
+            from viewer.ui.bodies import Bodies, BodySwitch, Shown
+            from viewer.ui.dissecting import Dissecting
             from viewer.ui.patterns import Patterns
             from viewer.ui.pointer import PointerRegion
 
             self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
-            self._body, self._atlas = body, atlas
+            self._on = Shown("male", body, atlas, self.pictures, Needle(body, atlas), self.patterns.get)
+            self.bodies = Bodies(assets_folder(), self._on, lambda: self.store.catalog, self)
             self._shown = self._content()
             self.maps = LinkedMaps(self.store, self._shown, self.pictures, style)
         except (OSError, AtlasError) as error:
@@ -214,7 +220,9 @@ class App(QObject):
             return
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
-        self.teaching = Teaching(self.maps, self.store, lambda: self._shown)
+        self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
+        self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
+        self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
@@ -242,9 +250,10 @@ class App(QObject):
         assert self.patterns is not None
         facts = self.window.facts
         structures = {s.id: s.name for s in facts.structures.values()}
-        shapes = Shapes(self._body, self._atlas, self.patterns.get)
+        on = self._on
+        shapes = Shapes(on.body, on.atlas, on.resolved)
         names = Names.of(list(facts.regions.values()), structures)
-        return MapContent(self.store.catalog, self._body, self._atlas, shapes, names)
+        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names)
 
     def _show_catalog(self, loaded: Loaded) -> None:
         """Give maps and panels the catalog, and have its patterns worked out."""
@@ -259,6 +268,17 @@ class App(QObject):
         self.window.set_facts(
             Facts.of(loaded.catalog, data.regions, data.landmarks, data.structures, self.patterns.shares)
         )
+
+    def _show_body(self, shown: Shown) -> None:
+        """Give the maps another body; what is selected and where they look stays."""
+        assert self.maps is not None
+        self._on, self.pictures = shown, shown.pictures
+        self._shown = content = self._content()
+        self.maps.set_pictures(shown.pictures)
+        self.maps.set_content(content)
+        self.window.verbs.box_of = content.box_of
+        self.store.set_sight(content)
+        self.dissecting.offer()
 
     def _patterns_resolved(self, ids: frozenset[str]) -> None:
         assert self.maps is not None
@@ -319,6 +339,13 @@ class App(QObject):
         if views:
             store.set_views(views, initiator=self)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that will be seen is still being made."""
+        if self.maps is None or self.patterns is None or self.bodies is None or self.pictures is None:
+            return not self.problem
+        return self.patterns.busy or self.pictures.busy or self.bodies.busy
+
     def _print(self) -> None:
         from viewer.ui.printing import Preview, PrintedMap, Sheet
         from viewer.ui.summary import summary
@@ -333,7 +360,7 @@ class App(QObject):
         )
         text = tuple(summary(self.window.facts, self.store.state))
         source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-        self.preview = Preview(self.window, Sheet(maps, text, source), self._atlas)
+        self.preview = Preview(self.window, Sheet(maps, text, source), self._on.atlas)
         self.preview.open()
 
     def _close(self) -> None:
@@ -342,47 +369,5 @@ class App(QObject):
         self.session.close()
         if self.patterns is not None:
             self.patterns.stop()
-        if self.pictures is not None:
-            self.pictures.close()
-
-
-class Screenshot(QObject):
-    """Waits until everything is on the screen, saves a picture of the window, and leaves."""
-
-    def __init__(self, app: App, path: Path) -> None:
-        super().__init__(app)
-        self._made, self._path, self._status = app, path, 0
-        self._calm = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self._look)
-
-    def run(self) -> int:
-        """The exit status: 0 if the picture was saved."""
-        self._timer.start()
-        QTimer.singleShot(SCREENSHOT_LIMIT_MS, self._give_up)
-        self._made._app.exec()
-        return self._status
-
-    def _look(self) -> None:
-        made = self._made
-        waiting = not made.problem and (
-            made.maps is None or made.patterns is None or made.patterns.busy or made.pictures.busy
-        )
-        self._calm = 0 if waiting else self._calm + 1
-        if self._calm >= 3:
-            self._save()
-
-    def _save(self) -> None:
-        self._timer.stop()
-        saved = self._made.window.grab().save(str(self._path), "PNG")
-        if not saved or self._made.problem:
-            print(self._made.problem or f"{self._path} cannot be written", file=sys.stderr)
-        self._status = 0 if saved else 1
-        self._made.window.close()
-        self._made._app.quit()
-
-    def _give_up(self) -> None:
-        print("the window did not get ready", file=sys.stderr)
-        self._status = 1
-        self._made._app.quit()
+        if self.bodies is not None:
+            self.bodies.close()

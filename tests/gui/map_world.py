@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
-from viewer.body.atlas import Atlas
+from viewer.body.atlas import PIXELS_PER_MM, Atlas
 from viewer.body.records import AtLandmark
 from viewer.body.surface import SkinPoint
 from viewer.body.views import VIEWS
@@ -32,6 +32,9 @@ BACK_MUSCLE = (60.0, 140.0, 1250.0, 1350.0, -118.0, -60.0)
 MUSCLES = {"front": FRONT_MUSCLE, "deep": DEEP_MUSCLE, "back": BACK_MUSCLE}
 LAYERS = {"superficial": ("front", "back"), "intermediate": (), "deep": ("deep",), "skeleton": ()}
 REGIONS = ("chest", "belly")
+# Beneath the front muscle, nearer to the viewer than the deep one.
+NERVE = (80.0, 100.0, 1150.0, 1420.0, 56.0, 59.0)
+OVER = ("structures",)
 
 
 def faces_of_box(box: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -72,14 +75,19 @@ def write_atlas(assets: Path) -> None:
     folder = assets / "atlas"
     names = list(MUSCLES)
     table = [
-        {"id": n, "kind": "muscle", "name": n.title(), "layer": "superficial", "midline": False}
+        {"id": n, "kind": "muscle", "name": n.title(), "layer": layer, "midline": False}
         for n in names
+        for layer, members in LAYERS.items()
+        if n in members
     ]
+    table.append({"id": "nerve", "kind": "structure", "name": "Nerve", "layer": "", "midline": False})
     views, sprites = {}, {}
     rings, ring_starts, places = [], [0], np.zeros((len(VIEWS), len(names), 3, 2), np.int32)
     for v, view in enumerate(VIEWS):
         (folder / view / "muscles").mkdir(parents=True)
-        views[view] = {"left_mm": left_mm(view), "top_mm": TOP_MM, "width": WIDE, "height": HIGH}
+        views[view] = {
+            "left_mm": left_mm(view), "top_mm": TOP_MM, "width": WIDE, "height": HIGH, "mm_per_pixel": 1.0,
+        }  # fmt: skip
         buffers = {layer: np.zeros((HIGH, WIDE), np.uint16) for layer in LAYERS}
         face = np.full((HIGH, WIDE), -1, np.int32)
         region = np.zeros((HIGH, WIDE), np.uint16)
@@ -98,6 +106,11 @@ def write_atlas(assets: Path) -> None:
             half = in_plane((0.0, *BODY[1:]), view, side)
             fill(region, (*half[:2], 1000.0, 1750.0), view, 1 + (side == "right"))
         fill(region, (*whole[:2], 0.0, 1000.0), view, 3)
+        buffers["structures"] = np.zeros((HIGH, WIDE), np.uint16)
+        for side in ("right", "left"):
+            if on_near_side(NERVE, view, side):
+                code = 1 + 2 * len(names) + (side == "right")
+                fill(buffers["structures"], in_plane(NERVE, view, side), view, code)
         stored = np.diff(face, axis=1, prepend=np.int32(0)).astype(np.int32)
         np.savez(folder / view / "ids.npz", face=stored, region=region, **buffers)
         boxes = {}
@@ -117,20 +130,38 @@ def write_atlas(assets: Path) -> None:
                 boxes[name] = [round(x), round(TOP_MM - high), round(right - left), round(high - low)]
         sprites[view] = boxes
         inner = in_plane(FRONT_MUSCLE, view, "left")
-        for level, scale in ((1, 0.5), (2, 1.0), (4, 2.0)):
-            save_picture(folder / view / f"skin_{level}.webp", whole, view, scale, "#DEE0E4")
-            for layer in ("superficial", "intermediate", "deep", "skeleton", "ghost"):
-                save_picture(folder / view / f"{layer}_{level}.webp", inner, view, scale, "#A8382F")
+        for level in (1, 2, 4):
+            scale = PIXELS_PER_MM[level]
+            for layer, (shape, colour) in pictures_of(view, whole, inner).items() if level < 4 else ():
+                save_picture(folder / view / f"{layer}_{level}.webp", shape, view, scale, colour)
             for name, box in boxes.items():
                 sprite = QImage(round(box[2] * scale), round(box[3] * scale), QImage.Format.Format_ARGB32)
                 sprite.fill(QColor("#CC6152"))
                 sprite.save(str(folder / view / "muscles" / f"{name}_{level}.webp"), "PNG", 80)
     np.savez(
-        folder / "outlines.npz", muscles=np.array(names), rings=places,
+        folder / "outlines.npz", muscles=np.array(names), views=np.array(list(VIEWS)), rings=places,
         starts=np.array(ring_starts), points=np.concatenate(rings),
     )  # fmt: skip
-    index = {"format": 1, "table": table, "views": views, "sprites": sprites}
+    # Nothing is kept in tiles: what has pictures is listed, without any.
+    tiles = {view: {layer: [] for layer in ("skin", "ghost", *LAYERS, *OVER)} for view in VIEWS}
+    index = {
+        "format": 2, "finest": 4, "table": table, "views": views, "tiles": tiles,
+        "sprites": sprites, "sharp": {view: {} for view in VIEWS},
+    }  # fmt: skip
     (folder / "atlas.json").write_text(json.dumps(index))
+
+
+def pictures_of(
+    view: str, whole: tuple[float, float, float, float], inner: tuple[float, float, float, float]
+) -> dict[str, tuple[tuple[float, float, float, float], str]]:
+    """By layer, the rectangle that is drawn and its colour."""
+    muscles = ("superficial", "intermediate", "deep", "skeleton", "ghost")
+    nerve = in_plane(NERVE, view, "left")
+    return {
+        "skin": (whole, "#DEE0E4"),
+        **dict.fromkeys(muscles, (inner, "#A8382F")),
+        "structures": (nerve, "#D8B84A"),
+    }
 
 
 def save_picture(
@@ -168,6 +199,7 @@ def make_body() -> SimpleNamespace:
         ),
         regions=SimpleNamespace(ids=REGIONS, midline=np.array([False, True])),
         structures={},
+        sheets={},
     )
 
 

@@ -40,6 +40,9 @@ from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
 _TOOLTIP_MS = 600
+_UNFRAMED = (
+    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason, Qt.FocusReason.PopupFocusReason,
+)  # fmt: skip
 _PLANE = QRectF(-2000.0, -1000.0, 4000.0, 4000.0)
 
 
@@ -48,7 +51,8 @@ class BodyMap(pg.GraphicsView):
 
     Signals:
         hovered: the thing under the pointer (a ``Pick``) or None.
-        point_requested, muscle_requested, region_requested: select it (id, side; "" for midline).
+        point_requested, muscle_requested, region_requested, structure_requested: select it
+            (id, side; "" for midline).
         zoom_requested: frame this ``Pick``, or the selection if None.
         camera_moved: the user looks elsewhere; (centre_mm, zoom, across_mm).
         view_requested: show another view in this map; "" for the next one.
@@ -64,6 +68,7 @@ class BodyMap(pg.GraphicsView):
     point_requested = Signal(str, str)
     muscle_requested = Signal(str, str)
     region_requested = Signal(str, str)
+    structure_requested = Signal(str, str)
     zoom_requested = Signal(object)
     camera_moved = Signal(float, float, float)
     view_requested = Signal(str)
@@ -108,9 +113,7 @@ class BodyMap(pg.GraphicsView):
         self._keys = MapKeys(self)
         self._mouse = Mouse(self)
         self._gestures = Gestures(self, self._mouse)
-        self._tooltip = QTimer(self)
-        self._tooltip.setSingleShot(True)
-        self._tooltip.setInterval(_TOOLTIP_MS)
+        self._tooltip = QTimer(self, singleShot=True, interval=_TOOLTIP_MS)
         self._tooltip.timeout.connect(self._show_tooltip)
         self._ready = True
         self.set_style(style)
@@ -139,7 +142,7 @@ class BodyMap(pg.GraphicsView):
         return self._highlight
 
     def set_pictures(self, pictures: Pictures) -> None:
-        """Where the figure and the muscles' pictures come from; until then the map is bare."""
+        """Where the figure's pictures come from; until then the map is bare."""
         self._pictures = pictures
 
     def set_ground(self, ground: Ground) -> None:
@@ -220,8 +223,7 @@ class BodyMap(pg.GraphicsView):
         if self._scene is None:
             return []
         stack: list[Pick] = []
-        near = nearest_point(self.placed_points(), at.x(), at.y(), self._reach())
-        if near is not None:
+        if near := nearest_point(self.placed_points(), at.x(), at.y(), self._reach()):
             stack = [member.pick for member in near.members]
         stack += self._ground.picks(self._scene, *self._camera.to_mm(at.x(), at.y()))
         return stack
@@ -248,6 +250,7 @@ class BodyMap(pg.GraphicsView):
         wishes = {
             "point": self.point_requested, "zone": self.point_requested,
             "muscle": self.muscle_requested, "region": self.region_requested,
+            "structure": self.structure_requested,
         }  # fmt: skip
         if pick.kind in wishes:
             wishes[pick.kind].emit(pick.id, pick.side or "")
@@ -339,10 +342,7 @@ class BodyMap(pg.GraphicsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._framed = event.reason() not in (
-            Qt.FocusReason.MouseFocusReason,
-            Qt.FocusReason.OtherFocusReason,
-        )
+        self._framed = event.reason() not in _UNFRAMED
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

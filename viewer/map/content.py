@@ -19,7 +19,16 @@ from viewer.map.contour import figure_rings, mask_path
 from viewer.map.dissection import Dissector
 from viewer.map.hatch import path_of
 from viewer.map.picking import picks_at
-from viewer.map.scene import HazardShape, HiddenPoints, MuscleShape, Pick, PointMark, Scene, ZoneShape
+from viewer.map.scene import (
+    STRUCTURES,
+    HazardShape,
+    HiddenPoints,
+    MuscleShape,
+    Pick,
+    PointMark,
+    Scene,
+    ZoneShape,
+)
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
 from viewer.map.words import PATIENT, SEEN_FROM
@@ -53,6 +62,15 @@ class MapContent:
         self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
         self._dissector = Dissector(atlas, body, self._sheet_id)
 
+    @property
+    def views(self) -> tuple[ViewId, ...]:
+        """The views that this body is drawn in."""
+        return self._atlas.views
+
+    def has_structures(self, view: ViewId) -> bool:
+        """Whether nerves and vessels are drawn in a view."""
+        return view in self._atlas.views and self._atlas.has_layer(view, STRUCTURES)
+
     # -- scenes
 
     def scene(self, state: ViewState, view: ViewId) -> Scene:
@@ -75,6 +93,7 @@ class MapContent:
             view=view, over=over, cut=self._dissector.cut(state, view, over[0]), layer=state.layer,
             frame=self._atlas.frame(view), mirrored=state.mirrored,
             corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
+            structures=state.structures and self.has_structures(view),
             ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
             zones=zones, pains=tuple((id, side) for id in pains for side in state.sides),
             points=marks, hidden=self._hidden(unseen, view),
@@ -239,12 +258,20 @@ class MapContent:
         if pick.kind == "zone":
             zone = self.shapes.zone(pick.id, pick.side or "left", view)
             return zone.essential.united(zone.spillover) if zone else QPainterPath()
+        if pick.kind == "structure" and pick.id in self._body.structures:
+            return structure_path(self._body.structures[pick.id], pick.side or "left", view)
+        if pick.kind == "structure" and pick.id in self._atlas.numbers and self.has_structures(view):
+            return self._mask_of(pick, view, STRUCTURES)
         if pick.kind == "bone" and pick.id in self._atlas.numbers:
-            code = 1 + 2 * self._atlas.numbers[pick.id]
-            ids = self._atlas.ids(view, "skeleton")
-            wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
-            return mask_path(wanted, self._atlas.frame(view))
+            return self._mask_of(pick, view, "skeleton")
         return QPainterPath()
+
+    def _mask_of(self, pick: Pick, view: ViewId, layer: str) -> QPainterPath:
+        """What a layer shows of a thing, as an outline."""
+        code = 1 + 2 * self._atlas.numbers[pick.id]
+        ids = self._atlas.ids(view, layer)
+        wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
+        return mask_path(wanted, self._atlas.frame(view))
 
     def knows_region(self, id: str) -> bool:
         return id in self._body.regions.ids
@@ -267,6 +294,8 @@ class MapContent:
             return self._catalog.muscles[pick.id].name + side
         if pick.kind == "region":
             return self._names.regions.get(pick.id, pick.id.replace("_", " ").capitalize()) + side
+        if pick.kind == "structure" and pick.id in self._names.structures:
+            return self._names.structures[pick.id] + side
         number = self._atlas.numbers.get(pick.id)
         name = self._atlas.table[number].name if number is not None else ""
         return (name or pick.id.replace("_", " ").capitalize()) + side

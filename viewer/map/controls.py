@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from viewer.map.camera import Camera
 from viewer.map.keys import ZOOM_STEP
 from viewer.map.marks import mark_font
 from viewer.map.navigator import Navigator
-from viewer.map.scene import Scene
+from viewer.map.scene import Cut, Scene
 from viewer.map.style import MapStyle, colour
 from viewer.map.words import SEEN_FROM, VIEW_NAMES
 from viewer.state.view_state import CLOSE_UPS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
 
 _BUTTON = 30
+_BESIDE = 66
 
 
 class MapButton(QToolButton):
@@ -133,6 +135,11 @@ class ViewChip(Pill):
             self._actions[view] = action
         self.setMenu(menu)
 
+    def offer(self, views: Sequence[str]) -> None:
+        """Offer only the views that the body is drawn in."""
+        for view, action in self._actions.items():
+            action.setVisible(view in views)
+
     def set_view(self, view: str) -> None:
         self.setText(VIEW_NAMES.get(view, view))
         self.setAccessibleName(f"View: {self.text()}")
@@ -177,6 +184,39 @@ class Elsewhere(Pill):
             self.adjustSize()
 
 
+class CutChip(Pill):
+    """Says how many muscles are taken away or stand out, and brings all of them back."""
+
+    def __init__(self, body_map: BodyMap) -> None:
+        super().__init__(body_map)
+        self.setVisible(False)
+        self.setToolTip("Show all muscles again (Shift+H)")
+        self.clicked.connect(lambda: body_map.verb_requested.emit("show_all"))
+
+    def set_cut(self, cut: Cut | None) -> None:
+        """What the map leaves out; None or nothing hides the chip."""
+        words = []
+        if cut is not None and cut.hidden:
+            words.append(f"{len(cut.hidden)} hidden")
+        if cut is not None and cut.alone is not None:
+            count = len({pick.id for pick, _ in cut.picks})
+            words.append(f"{count} alone" if cut.rest == "bones" else f"{count} brought out")
+        self.setVisible(bool(words))
+        self.setText(f"{', '.join(words)} · Show all")
+        self.setAccessibleName(f"{', '.join(words)}. Show all muscles")
+        self.adjustSize()
+
+    def paint_words(self, painter: QPainter, style: MapStyle) -> None:
+        told, dot, verb = self.text().rpartition(" · ")
+        metrics = self.fontMetrics()
+        room = self.rect().adjusted(self.beside_px // 2, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(colour(style.orientation))
+        painter.drawText(room, flags, told + dot)
+        painter.setPen(colour(style.accent))
+        painter.drawText(room.adjusted(metrics.horizontalAdvance(told + dot), 0, 0, 0), flags, verb)
+
+
 class MapControls:
     """The floating parts of one map, kept in their corners."""
 
@@ -190,12 +230,15 @@ class MapControls:
         self.zoom_out.clicked.connect(lambda: body_map.zoom_by(ZOOM_STEP**-2))
         self.fit.clicked.connect(lambda: body_map.zoom_to_fit())
         self.elsewhere = Elsewhere(body_map)
+        self.cut = CutChip(body_map)
+        self.tells_cut = True
         self.navigator = Navigator(body_map)
         self.set_style(style)
         self.arrange()
 
     def set_style(self, style: MapStyle) -> None:
-        for part in (self.chip, self.elsewhere, self.zoom_in, self.zoom_out, self.fit, self.navigator):
+        buttons = (self.zoom_in, self.zoom_out, self.fit)
+        for part in (self.chip, self.elsewhere, self.cut, *buttons, self.navigator):
             part.set_style(style)
         self.arrange()
 
@@ -204,6 +247,7 @@ class MapControls:
         name = VIEW_NAMES.get(scene.view, scene.view)
         self._map.setAccessibleName(f"Body map, {name.lower()}, {scene.layer}")
         self.elsewhere.set_view(scene.seen_from)
+        self.cut.set_cut(scene.cut if self.tells_cut else None)
         self.navigator.set_scene(scene)
         self.arrange()
 
@@ -220,6 +264,9 @@ class MapControls:
             # One column whose neighbours share a line.
             button.move(wide - _BUTTON - 12, high - 12 - _BUTTON - number * (_BUTTON - 1))
         self.navigator.move(12, high - self.navigator.height() - 12)
+        beside = wide - self.cut.width() >= 2 * _BESIDE
+        low = high - 12 - self.cut.height() if beside else below + self.elsewhere.height() + 8
+        self.cut.move((wide - self.cut.width()) // 2, low)
         roomy = high >= 320 and wide >= 260
         self.navigator.setVisible(roomy)
 

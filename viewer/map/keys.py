@@ -72,6 +72,7 @@ class MapKeys:
             "m": body_map.mirror_requested.emit,
             "h": lambda: body_map.verb_requested.emit("hide"),
             "i": lambda: body_map.verb_requested.emit("isolate"),
+            "f": lambda: body_map.verb_requested.emit("fade"),
             "n": lambda: body_map.verb_requested.emit("structures"),
             "b": lambda: body_map.beneath_requested.emit(body_map.place()),
             "z": lambda: body_map.zoom_requested.emit(body_map.highlight.focused),

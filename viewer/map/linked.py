@@ -16,7 +16,7 @@ from viewer.map.camera import Camera
 from viewer.map.content import MapContent
 from viewer.map.pictures import PictureKey, PictureStore, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.points import PlacedPoint
-from viewer.map.scene import Pick, Scene
+from viewer.map.scene import STRUCTURES, Pick, Scene
 from viewer.map.style import MapStyle
 from viewer.state.store import Change, Store, exchange_view, next_view
 from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hovered
@@ -32,15 +32,18 @@ class MapPictures:
 
     def __init__(self, store: PictureStore, widget: QWidget) -> None:
         self._store, self._widget = store, widget
-        self._last: dict[str, QPixmap] = {}
+        self._last: dict[tuple[str, bool], QPixmap] = {}
 
     def figure(self, scene: Scene, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
         key = whole_key(scene.view, scene.layer, level, ghost=scene.ghost)
-        found = self._store.picture(key, now=scene.view not in self._last)
+        over = scene.layer == STRUCTURES  # never in place of the figure, nor the figure for it
+        place = (scene.view, over)
+        found = self._store.picture(key, now=not over and place not in self._last)
         if found is not None:
-            self._last = {scene.view: found}
-        return self._last.get(scene.view)
+            kept = {at: p for at, p in self._last.items() if at[0] == scene.view}
+            self._last = {**kept, place: found}
+        return self._last.get(place)
 
     def sprite(self, scene: Scene, sprite: Sprite, px_per_mm: float) -> QPixmap | None:
         level = level_for(px_per_mm, self._widget.devicePixelRatioF())
@@ -57,6 +60,11 @@ class MapPictures:
         """The figure without muscles, small."""
         return self._store.picture(PictureKey(view, "skin", 1), now=True)
 
+    def set_store(self, store: PictureStore) -> None:
+        """Take the pictures from another body's store."""
+        self._store = store
+        self.forget()
+
     def forget(self) -> None:
         """Drop the last picture, which is of another theme."""
         self._last.clear()
@@ -68,10 +76,12 @@ class LinkedMaps(QWidget):
     Signals:
         status: words for the status line.
         open_requested: the record of the selection is asked for.
+        structure_requested: the record of a nerve, vessel or organ is asked for; (id).
     """
 
     status = Signal(str)
     open_requested = Signal()
+    structure_requested = Signal(str)
 
     def __init__(
         self, store: Store, content: MapContent, pictures: PictureStore, style: MapStyle,
@@ -120,7 +130,17 @@ class LinkedMaps(QWidget):
         self._content = content
         for body_map in self._maps:
             body_map.set_ground(content)
+            body_map.controls.chip.offer(content.views)
         self._show_scenes()
+
+    def set_pictures(self, pictures: PictureStore) -> None:
+        """Show another body's pictures; its content follows."""
+        self._pictures.loaded.disconnect(self._redraw.start)
+        self._pictures = pictures
+        pictures.loaded.connect(self._redraw.start)
+        pictures.set_style(self._style)
+        for source in self._sources:
+            source.set_store(pictures)
 
     def set_keys_on(self, on: bool) -> None:
         """Whether single letters act on a map that has the focus."""
@@ -180,6 +200,8 @@ class LinkedMaps(QWidget):
     def _add_map(self) -> None:
         number = len(self._maps)
         body_map = BodyMap(self._content, self._style, self)
+        body_map.controls.chip.offer(self._content.views)
+        body_map.controls.tells_cut = number == 0
         source = MapPictures(self._pictures, body_map)
         body_map.set_pictures(source)
         self._maps.append(body_map)
@@ -195,6 +217,7 @@ class LinkedMaps(QWidget):
         body_map.region_requested.connect(
             lambda id, side: store.select_region(id, side or None, initiator=body_map)
         )
+        body_map.structure_requested.connect(lambda id, _side: self.structure_requested.emit(id))
         body_map.zoom_requested.connect(lambda pick: self._zoom_to(pick, body_map))
         body_map.camera_moved.connect(lambda c, z, a: self._camera_moved(body_map, c, z, a))
         body_map.view_requested.connect(lambda view: self._show_view(number, view))
@@ -209,7 +232,8 @@ class LinkedMaps(QWidget):
     def _show_scenes(self) -> None:
         state = self._store.state
         for body_map, view in zip(self._maps, state.views, strict=False):
-            body_map.set_scene(self._content.scene(state, view))
+            if view in self._content.views:  # else another body's content is on its way
+                body_map.set_scene(self._content.scene(state, view))
 
     def _show_cameras(self, initiator: object | None) -> None:
         state = self._store.state
@@ -250,6 +274,8 @@ class LinkedMaps(QWidget):
 
     def _show_view(self, number: int, view: str) -> None:
         views = self._store.state.views
+        if view and view not in self._content.views:
+            return
         self._store.set_views(exchange_view(views, number, view or next_view(views[number])))
 
     def _next_side(self) -> None:

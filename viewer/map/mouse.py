@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from viewer.map.body_map import BodyMap
 
 WHEEL_STEP = 1.2
+HOLD_MS = 550
 
 
 class Mouse:
@@ -21,11 +22,15 @@ class Mouse:
         self._map = body_map
         self._pressed: QPoint | None = None
         self._panning = False
+        self._held = QTimer(body_map, singleShot=True, interval=HOLD_MS)
+        self._held.timeout.connect(self._hold)
 
     def press(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._panning = event.position().toPoint(), False
             self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            if event.pointerType() == QPointingDevice.PointerType.Finger:
+                self._held.start()
             event.accept()
 
     def move(self, event: QMouseEvent) -> None:
@@ -36,6 +41,7 @@ class Mouse:
         moved = at.toPoint() - self._pressed
         if self._panning or moved.manhattanLength() >= QApplication.startDragDistance():
             self._panning = True
+            self._held.stop()
             self._pressed = at.toPoint()
             self._map.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             self._map.pan(moved.x(), moved.y())
@@ -62,4 +68,12 @@ class Mouse:
     def cancel(self) -> None:
         """Forget a press, as when a second finger makes a pinch of it."""
         self._pressed, self._panning = None, False
+        self._held.stop()
         self._map.viewport().unsetCursor()
+
+    def _hold(self) -> None:
+        """A finger that stays asks for the menu, and selects nothing when it goes."""
+        at = self._pressed
+        self.cancel()
+        if at is not None:
+            self._map.menu_requested.emit(QPointF(at))

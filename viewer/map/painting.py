@@ -28,7 +28,7 @@ from viewer.map.marks import (
     paint_spillover,
     words_path,
 )
-from viewer.map.peeling import Pictures, paint_layers, paint_sprite
+from viewer.map.peeling import Pictures, paint_layers, paint_sprite, paint_structures
 from viewer.map.peeling import paint_picture as paint_picture
 from viewer.map.points import paint_hidden, paint_point, place_points
 from viewer.map.scene import Highlight, Scene, ZoneShape
@@ -62,6 +62,8 @@ def paint_map(
         paint_ghost_arm(painter, scene.ghost_arm, lens)
     for sprite in scene.sprites:
         paint_sprite(painter, pictures, sprite, scene, camera)
+    if scene.structures:
+        paint_structures(painter, scene, camera, pictures)
     for shape in scene.muscles:
         paint_muscle_behind(painter, shape, lens)
     _each(scene.zones, paint_spillover, painter, lens)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QTransform
 
 from viewer.body.atlas import Box, Frame, Sprite
 from viewer.map.camera import Camera
-from viewer.map.scene import Gap, Scene
+from viewer.map.scene import STRUCTURES, Gap, Scene
 from viewer.map.style import MapStyle
 
 BONES = 0.35
@@ -111,6 +111,11 @@ def _paint_standing_out(
         _paint_layer(painter, faint, camera, pictures, style, faint.layer, cut.gaps)
     for sprite in cut.alone or ():
         paint_sprite(painter, pictures, sprite, scene, camera)
+
+
+def paint_structures(painter: QPainter, scene: Scene, camera: Camera, pictures: Pictures) -> None:
+    """Nerves, vessels and organs over whatever layer is shown."""
+    _paint_figure(painter, replace(scene, layer=STRUCTURES, ghost=False), camera, pictures)
 
 
 def paint_picture(painter: QPainter, pixmap: QPixmap | None, frame: Frame, camera: Camera) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from viewer.body.atlas import LEVELS, PIXELS_PER_MM, WHOLE_LEVELS, Atlas, Box, Level, Sprite
 from viewer.body.views import WHOLE_VIEWS
 from viewer.map.camera import Camera
+from viewer.map.scene import STRUCTURES
 from viewer.map.style import MapStyle
 
 CACHE_BYTES = 224 * 2**20
@@ -88,6 +89,10 @@ class PictureStore(QObject):
         self._pool.waitForDone()
 
     @property
+    def style(self) -> MapStyle:
+        return self._style
+
+    @property
     def atlas(self) -> Atlas:
         return self._atlas
 
@@ -139,6 +144,7 @@ class PictureStore(QObject):
         if image.isNull():
             if key not in self._missing:
                 self._missing.add(key)
+            if key.tile is None:  # a tile in which nothing is seen is no failure
                 self.failed.emit(f"{key.view} {key.sprite.stem if key.sprite else key.layer}")
             return
         self._pixmaps[key] = QPixmap.fromImage(image)
@@ -203,7 +209,7 @@ def compose(atlas: Atlas, key: PictureKey, style: MapStyle) -> QImage:
     """
     if key.sprite is not None:
         return _read(key.sprite)
-    if key.layer == "structures":
+    if key.layer == STRUCTURES:
         return _layer(atlas, key, key.layer)
     figure = _layer(atlas, key, "skin")
     if figure.isNull():

@@ -20,6 +20,8 @@ from viewer.body.views import VIEWS, ViewId
 from viewer.map.hatch import path_of
 
 Ring: TypeAlias = NDArray[np.float32]
+STRUCTURES = "structures"
+"""The picture of nerves, vessels and organs, which lies over any layer."""
 PickKind = Literal["point", "zone", "muscle", "region", "bone", "structure"]
 
 

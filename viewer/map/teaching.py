@@ -47,7 +47,8 @@ class Teaching(QObject):
         elif change.parts & _PARTS:
             content, state = self._content(), change.state
             for body_map, view in zip(self._maps.maps, state.views, strict=False):
-                body_map.set_scene(content.scene(state, view))
+                if view in content.views:
+                    body_map.set_scene(content.scene(state, view))
 
     def _watch(self) -> None:
         for body_map in self._maps.maps:

@@ -186,11 +186,17 @@ class Store(QObject):
         """Show nerves, vessels and organs, or not."""
         self._apply(initiator, structures=shown)
 
-    def set_build(self, build: BuildId, *, initiator: object | None = None) -> None:
-        """Show another body; what is selected and where one looks stay."""
+    def set_build(
+        self, build: BuildId, views: tuple[str, ...] = (), *, initiator: object | None = None
+    ) -> None:
+        """Show another body; what is selected and where one looks stay.
+
+        Args:
+            views: shown from now on, where that body is not drawn in all that are shown.
+        """
         if build not in BUILDS:
             raise ValueError(f"not a build: {build}")
-        self._apply(initiator, build=build)
+        self._apply(initiator, build=build, views=views or self._state.views)
 
     def step_layer(self, steps: int, *, initiator: object | None = None) -> None:
         """Go so many layers deeper (or, negative, nearer to the skin), stopping at the ends."""

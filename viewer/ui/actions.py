@@ -22,6 +22,7 @@ class ActionSpec:
         menu: name of the menu it stands in.
         keys: its shortcuts, the first one is shown.
         parted: a separator stands above it.
+        map_key: the key that does it while a map has the focus.
     """
 
     key: str
@@ -29,6 +30,7 @@ class ActionSpec:
     menu: str
     keys: tuple[str, ...] = ()
     parted: bool = False
+    map_key: str = ""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -61,6 +63,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *(ActionSpec(f"layer:{k}", words, "&Layer") for k, words in LAYER.items()),
     ActionSpec("layer_up", "One layer nearer to the skin", "&Layer", ("Ctrl+[",), True),
     ActionSpec("layer_down", "One layer deeper", "&Layer", ("Ctrl+]",)),
+    ActionSpec("hide", "&Hide the muscle", "&Layer", (), True, "H"),
+    ActionSpec("isolate", "&Isolate the muscle", "&Layer", map_key="I"),
+    ActionSpec("fade", "&Fade the rest", "&Layer", map_key="F"),
+    ActionSpec("show_all", "Show &all muscles", "&Layer", map_key="Shift+H"),
+    ActionSpec("beneath", "What lies &beneath here", "&Layer", (), True, "B"),
+    ActionSpec("structures", "&Nerves and vessels", "&Layer", map_key="N"),
     ActionSpec("find_panel", "&Find panel", "&Window", ("Ctrl+1",)),
     ActionSpec("record_panel", "&Record panel", "&Window", ("Ctrl+3",)),
     *(
@@ -76,7 +84,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )  # fmt: skip
 
 MENUS = ("&Catalog", "&Go", "&Map", "&Side", "&Layer", "&Window", "&Look", "&Text size", "&Help")
-CHECKABLE = ("mirror", "find_panel", "record_panel")
+CHECKABLE = ("mirror", "find_panel", "record_panel", "structures")
 MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab, arrows", "enter the map, go to the nearest mark"),
     ("Home, End", "first and last mark"),
@@ -85,6 +93,10 @@ MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("+  −  0", "zoom in, out, whole body"),
     ("Z", "zoom to the selection"),
     ("[  ]", "one layer nearer to the skin, deeper"),
+    ("H, Shift + H", "hide the muscle; show all again"),
+    ("I, F", "isolate the muscle; fade the rest"),
+    ("B", "what lies beneath here"),
+    ("N", "nerves and vessels"),
     ("V", "next view"),
     ("S", "right, left, both"),
     ("M", "mirror the display"),
@@ -104,7 +116,8 @@ def make_actions(owner: QWidget, verbs: Mapping[str, Callable[..., object]]) -> 
     made: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     for spec in ACTIONS:
-        action = QAction(spec.text, owner)
+        # A single letter is the map's own, no shortcut of the window: menus show it all the same.
+        action = QAction(spec.text + (f"\t{spec.map_key}" if spec.map_key else ""), owner)
         action.setShortcuts([QKeySequence(k) for k in spec.keys])
         choice, _, value = spec.key.partition(":")
         verb = verbs[choice]
@@ -135,7 +148,7 @@ def make_menus(owner: QWidget, actions: Mapping[str, QAction]) -> dict[str, QMen
 
 def plain(text: str) -> str:
     """The text of an action without its mnemonic mark."""
-    return text.replace("&", "").rstrip("…")
+    return text.partition("\t")[0].replace("&", "").rstrip("…")
 
 
 def command_documents() -> list[Document]:

@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 
 from viewer.state.view_state import LAYERS
 from viewer.ui.assets import paint_icon
-from viewer.ui.parts.buttons import IconButton, Segmented
+from viewer.ui.parts.buttons import IconButton, Segmented, ToggleChip
 from viewer.ui.parts.layer_slider import LayerSlider
 from viewer.ui.parts.search_field import SearchField
 from viewer.ui.parts.text import Elided, Text
 from viewer.ui.parts.zones import Swatch
 from viewer.ui.theme import text_scale, tokens
 from viewer.ui.tokens import LEGEND, STATUS, TOOLBAR, TOP_BAR
-from viewer.ui.words import LAYER, SIDE
+from viewer.ui.words import BUILD, LAYER, SIDE
 
+SECOND_BAR = 40
 LAYERS_MAX = 340
 """Widest the layer slider gets, at 100 % text."""
 VIEW_SETS: dict[str, tuple[str, ...]] = {
@@ -112,12 +113,16 @@ class MapToolbar(Bar):
         side_requested: right, left or both.
         layer_requested: id of a layer.
         depth_requested: (place between the layers, whether a drag begins with it).
+        structures_requested: show nerves and vessels, or not.
+        build_requested: id of the body to show.
     """
 
     views_requested = Signal(tuple)
     side_requested = Signal(str)
     layer_requested = Signal(str)
     depth_requested = Signal(float, bool)
+    structures_requested = Signal(bool)
+    build_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TOOLBAR, "bottom", parent)
@@ -135,6 +140,21 @@ class MapToolbar(Bar):
         self.row.setSpacing(8)
         self.row.addWidget(self.views)
         self.row.addWidget(self.sides)
+        self.builds = Segmented("Body", [(k, BUILD[k]) for k in BUILD], self)
+        self.structures = ToggleChip("Nerves and vessels", parent=self)
+        self.structures.setToolTip("Nerves and vessels (N)")
+        self.more = QWidget(self)
+        more = QHBoxLayout(self.more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(8)
+        more.addWidget(self.builds)
+        more.addWidget(self.structures)
+        self.second = Bar(SECOND_BAR, "bottom", parent)
+        self.second.row.addStretch(1)
+        self.second.hide()
+        for part in (self.builds, self.structures):
+            part.hide()
+        self.row.addWidget(self.more)
         self.row.addStretch(1)
         self.row.addWidget(self.layers, 6)
         self.row.addWidget(self.layer_drop)
@@ -143,6 +163,23 @@ class MapToolbar(Bar):
         self.sides.chosen.connect(self.side_requested)
         self.layers.stop_requested.connect(self.layer_requested)
         self.layers.depth_requested.connect(self.depth_requested)
+        self.structures.clicked.connect(self.structures_requested)
+        self.builds.chosen.connect(self.build_requested)
+
+    @property
+    def structures_offered(self) -> bool:
+        """Whether a shown view has a picture of nerves and vessels."""
+        return not self.structures.isHidden()
+
+    def offer_structures(self, there: bool) -> None:
+        """Offer nerves and vessels, or not."""
+        self.structures.setHidden(not there)
+        self._fit()
+
+    def offer_builds(self, builds: Sequence[str]) -> None:
+        """Offer the choice of a body, where there is one."""
+        self.builds.setHidden(len(builds) < 2)
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         wide = self.views.sizeHint().width() + self.sides.sizeHint().width() + 44
@@ -150,8 +187,21 @@ class MapToolbar(Bar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The layers as a slider or, for want of room, a list; what else there is, in a second row."""
         used = self.views.sizeHint().width() + self.sides.sizeHint().width() + 44
-        fits = self.width() - used >= self.layers.minimumSizeHint().width()
+        shown = [part for part in (self.builds, self.structures) if not part.isHidden()]
+        wide = sum(part.sizeHint().width() + 8 for part in shown)
+        room = self.width() - used - self.layers.minimumSizeHint().width()
+        apart = bool(shown) and room < wide
+        home = self.second.row if apart else self.row
+        if home.indexOf(self.more) < 0:
+            home.insertWidget(0 if apart else 2, self.more)
+        self.more.setVisible(bool(shown))
+        self.second.setVisible(apart)
+        fits = room >= 0
         self.layers.setMaximumWidth(round(LAYERS_MAX * text_scale()))
         self.layers.setVisible(fits)
         self.layer_drop.setVisible(not fits)
@@ -163,6 +213,11 @@ class MapToolbar(Bar):
         self.sides.set_chosen(side)
         self.layers.set_stop(layer, peel)
         self.layer_drop.setText(f"{LAYER[layer]}")
+
+    def show_body(self, build: str, structures: bool) -> None:
+        """Show whose body it is, and whether nerves and vessels are on, without telling anyone."""
+        self.builds.set_chosen(build)
+        self.structures.setChecked(structures)
 
 
 GAP, SWATCH = 20, 22

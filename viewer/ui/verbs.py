@@ -13,6 +13,7 @@ from viewer import __version__
 from viewer.state.view_state import ZOOM_MIN
 from viewer.ui.assets import refresh_icons
 from viewer.ui.bars import VIEW_SETS
+from viewer.ui.layer_verbs import LayerVerbs
 from viewer.ui.uri import uri_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Verbs(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self.layers = LayerVerbs(window)
         self.box_of: BoxOf = lambda kind, id, side, view: None
         self.issues: tuple[Issue, ...] = ()
         self.withheld = 0
@@ -71,6 +73,7 @@ class Verbs(QObject):
             "layer": lambda layer: store.set_layer(layer, initiator=w),
             "layer_up": lambda: store.step_layer(-1, initiator=w),
             "layer_down": lambda: store.step_layer(1, initiator=w),
+            **self.layers.table(),
             "find_panel": lambda: w.toggle_find(), "record_panel": lambda: w.toggle_record(),
             "theme": self.choose_theme, "text": self.choose_text,
             "shortcuts": self.show_shortcuts,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from viewer.ui.window import Window
 
 SAID_MS = 4000
+_SWITCHES = {"views", "side", "layer", "peel", "mirrored", "structures", "build", "hidden", "alone"}
 
 
 class Watching:
@@ -33,7 +34,7 @@ class Watching:
         parts, state = change.parts, change.state
         if parts & {"hovered"}:
             self._show_pointer(state.hovered)
-        if parts & {"views", "side", "layer", "peel", "mirrored", "structures", "build"}:
+        if parts & _SWITCHES:
             self._show_switches(state)
         if parts & {"muscle", "point", "record", "catalog"}:
             self._show_selection(state)
@@ -65,7 +66,10 @@ class Watching:
     def _show_switches(self, state: ViewState) -> None:
         w = self._window
         w.toolbar.show_state(state.views, state.side, state.layer, state.peel)
+        w.toolbar.show_body(state.build, state.structures)
         w.actions_by_key["mirror"].setChecked(state.mirrored)
+        w.actions_by_key["structures"].setChecked(state.structures)
+        w.actions_by_key["show_all"].setEnabled(bool(state.hidden or state.alone))
         chosen = {f"side:{state.side}", f"layer:{state.layer}"}
         chosen |= {f"views:{k}" for k, v in VIEW_SETS.items() if v == state.views}
         for key, action in w.actions_by_key.items():

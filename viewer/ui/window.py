@@ -92,7 +92,7 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.toolbar, self.map_host, self.legend):
+        for part in (self.toolbar, self.toolbar.second, self.map_host, self.legend):
             column.addWidget(part, 1 if part is self.map_host else 0)
         centre.setMinimumWidth(320)
         self.splitter = Splitter(self)
@@ -132,6 +132,7 @@ class Window(QMainWindow):
         self.toolbar.depth_requested.connect(
             lambda depth, begins: self.store.set_depth(depth, step=begins, initiator=self)
         )
+        self.toolbar.structures_requested.connect(lambda on: self.store.set_structures(on, initiator=self))
         self.caution.details_requested.connect(self.verbs.show_problems)
         self.look.changed.connect(self.verbs.look_changed)
 

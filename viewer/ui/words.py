@@ -29,6 +29,7 @@ LAYER = {
     "deep": "Deep",
     "skeleton": "Bone",
 }
+BUILD = {"male": "Male", "female": "Female"}
 SIDE = {"right": "Right", "left": "Left", "both": "Both"}
 PATIENT_SIDE = {"right": "patient’s right", "left": "patient’s left", "both": "both sides"}
 VIEW = {

@@ -154,6 +154,47 @@ class Chip(Painted):
             paint_icon(painter, self, "chevron-right", self.width() - 21, middle - 6, 12, t.text2)
 
 
+class ToggleChip(QToolButton):
+    """A chip that is on or off; on is told by a tick and the weight of its words, too."""
+
+    def __init__(self, text: str, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._icon = icon
+        set_role(self, "medium")
+
+    def sizeHint(self) -> QSize:
+        # Room for the words when on, so that switching moves nothing.
+        metrics = QFontMetricsF(role_font("strong"))
+        wide = metrics.horizontalAdvance(self.text()) + 24 + (20 if self._icon else 0)
+        return QSize(round(wide), max(28, round(metrics.height() + 12)))
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset, on = t.border_px / 2, self.isChecked()
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.setPen(QPen(QColor(t.accent if on else t.edge), t.border_px))
+        painter.setBrush(QColor(t.accent_soft if on else t.window if self.underMouse() else t.panel))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        ink = t.accent if on else t.text2
+        x = 12.0
+        if self._icon:
+            paint_icon(painter, self, self._icon, x - 2, self.height() / 2 - 8, 16, ink)
+            x += 20
+        painter.setFont(role_font("strong" if on else "medium"))
+        painter.setPen(QColor(ink))
+        room = QRectF(x, 0, self.width() - x, self.height())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+
+
 class Reference(Painted):
     """In few words what stands behind a statement ("Simons 1999") or what it is about; opens it."""
 
