@@ -15,30 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "assets"
 DATA = ROOT / "data/body/sheets"
 
-NAMED = """
-    masseter temporalis medial_pterygoid lateral_pterygoid orbicularis_oculi zygomaticus_major buccinator
-    platysma frontalis occipitalis digastric sternocleidomastoid scalenus_anterior scalenus_medius
-    scalenus_posterior longus_colli longus_capitis splenius_capitis semispinalis_capitis
-    rectus_capitis_posterior_major rectus_capitis_posterior_minor obliquus_capitis_superior
-    obliquus_capitis_inferior levator_scapulae upper_trapezius middle_trapezius lower_trapezius rhomboids
-    supraspinatus infraspinatus teres_minor teres_major subscapularis deltoid pectoralis_major
-    pectoralis_minor subclavius serratus_anterior latissimus_dorsi diaphragm external_intercostals
-    internal_intercostals external_oblique internal_oblique transversus_abdominis rectus_abdominis
-    iliocostalis_lumborum longissimus_thoracis spinalis_thoracis semispinalis_thoracis multifidus rotatores
-    quadratus_lumborum psoas_major iliacus gluteus_maximus gluteus_medius gluteus_minimus piriformis
-    obturator_internus obturator_externus gemellus_superior gemellus_inferior quadratus_femoris
-    tensor_fasciae_latae levator_ani coccygeus sphincter_ani_externus rectus_femoris vastus_lateralis
-    vastus_medialis vastus_intermedius sartorius gracilis pectineus adductor_longus adductor_brevis
-    adductor_magnus biceps_femoris semitendinosus semimembranosus popliteus gastrocnemius soleus plantaris
-    tibialis_anterior tibialis_posterior extensor_digitorum_longus extensor_hallucis_longus fibularis_longus
-    fibularis_brevis fibularis_tertius flexor_digitorum_longus flexor_hallucis_longus abductor_hallucis
-    flexor_digitorum_brevis quadratus_plantae adductor_hallucis biceps_brachii brachialis coracobrachialis
-    triceps_brachii anconeus brachioradialis pronator_teres supinator pronator_quadratus
-    extensor_carpi_radialis_longus extensor_carpi_radialis_brevis extensor_carpi_ulnaris extensor_digitorum
-    flexor_carpi_radialis flexor_carpi_ulnaris palmaris_longus flexor_digitorum_superficialis
-    flexor_digitorum_profundus flexor_pollicis_longus opponens_pollicis adductor_pollicis
-    first_dorsal_interosseous_hand abductor_digiti_minimi_hand
-""".split()
+NAMED = (Path(__file__).parent / "named_muscles.txt").read_text(encoding="utf-8").split()
 WAYS = sorted(Path(__file__).parent.glob("muscles_*.yaml"))
 WITHIN_DEG = 40.0
 
@@ -186,6 +163,32 @@ class TestShipped:
             if angle > float(row.get("within_deg", WITHIN_DEG)):
                 astray.append((row["muscle"], row["part"], round(float(angle))))
         assert not astray
+
+
+# region: where the middle of a shape of it may lie: least and most x, y (left side)
+WHERE = {
+    "head": ((0, 90), (1505, 1760)), "neck": ((0, 90), (1390, 1640)), "shoulder": ((60, 260), (1180, 1500)),
+    "upper_back": ((0, 170), (1080, 1560)), "arm": ((140, 320), (1090, 1460)),
+    "forearm_hand": ((230, 530), (730, 1190)), "chest_abdomen": ((0, 190), (890, 1470)),
+    "low_back_hip": ((0, 190), (830, 1330)), "thigh": ((0, 190), (440, 1010)),
+    "leg_foot": ((70, 210), (0, 560)),
+}  # fmt: skip
+
+
+@shipped
+def test_the_name_of_a_region_agrees_with_where_a_shape_lies(sheets: Sheets) -> None:
+    astray = []
+    for path in DATA.glob("*.yaml"):
+        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["sheets"]:
+            grids = [part.grid.reshape(-1, 3) for part in sheets[entry["id"]].parts.values()]
+            points = np.concatenate(grids)
+            if np.ptp(points[:, 1]) > 500:
+                continue  # along the whole back, it is of no one region
+            x, y, _ = points.mean(0)
+            across, up = WHERE[entry["region"]]
+            if not (across[0] <= x <= across[1] and up[0] <= y <= up[1]):
+                astray.append((entry["id"], entry["region"], round(x), round(y)))
+    assert not astray
 
 
 @shipped

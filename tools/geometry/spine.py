@@ -15,6 +15,8 @@ _BODY_DEPTH = {"c": 0.30, "t": 0.42, "l": 0.46}
 """How much of a vertebra's depth is its body."""
 _HALF_WIDTH_MM = {"c": 11.5, "t": 17.0, "l": 27.0}
 """No disc is wider: beside the bodies of the neck stand the transverse processes."""
+_BEHIND_MM = {"c": 3.0, "t": 0.8, "l": 0.8}
+"""So much behind the front of the bodies a disc ends, whose rims stand out."""
 _TALLER = (0.8, 1.6)
 _ROUND, _RINGS = 48, 5
 _THINNEST_MM = 2.0
@@ -85,7 +87,7 @@ def _disc(level: str, above: Mesh, below: Mesh) -> Mesh:
     for mesh, y in ((below, bottom), (above, top)):
         body, whole = _body(mesh), mesh[0]
         depth = np.ptp(whole[:, 2]) * _BODY_DEPTH[level[0]]
-        front = whole[:, 2].max() - 0.6
+        front = whole[:, 2].max() - _BEHIND_MM[level[0]]
         ends.append(
             (y, min(np.abs(body[:, 0]).max() * 0.95, _HALF_WIDTH_MM[level[0]]), front - depth / 2, depth / 2)
         )

@@ -14,6 +14,7 @@ FRONT_MM = {
     "hyoid": (1522.0, 109.0), "thyroid_cartilage": (1505.0, 105.5), "cricoid_cartilage": (1488.0, 101.5),
 }  # fmt: skip
 """Height and depth of the front of each: the hyoid in the angle between chin and neck, the cricoid at C6."""
+_LARYNX_DEPTH = 0.72  # what there is between the skin of the throat and the spine
 _STEP_MM = 1.2
 _BLEND_MM = 2.0
 _LAMINA_RODS = 18
@@ -83,5 +84,6 @@ def throat() -> dict[str, Mesh]:
     made = {}
     for name, rods in (("hyoid", hyoid), ("thyroid_cartilage", thyroid), ("cricoid_cartilage", cricoid)):
         vertices, faces = union(rods)
-        made[name] = vertices + np.array([0.0, *FRONT_MM[name]]), faces
+        room = np.array([1.0, 1.0, 1.0 if name == "hyoid" else _LARYNX_DEPTH])
+        made[name] = vertices * room + np.array([0.0, *FRONT_MM[name]]), faces
     return made

@@ -102,7 +102,10 @@ def read_nodes(data: bytes) -> tuple[Node | None, list[Problem]]:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         words = ", ".join(part for part in (error.context, error.problem) if part)
-        problems.append(Problem(line, column, "yaml-syntax", words or "this is not YAML"))
+        rule = "yaml-syntax"
+        if "nesting depth" in words:  # newer parsers give up before our own limit is asked
+            rule, words = "too-deep", f"nested more than {MAX_DEPTH} levels"
+        problems.append(Problem(line, column, rule, words or "this is not YAML"))
     except yaml.YAMLError as error:
         problems.append(Problem(0, 0, "yaml-syntax", " ".join(str(error).split())[:200]))
     return None, problems

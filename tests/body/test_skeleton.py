@@ -1,0 +1,123 @@
+"""The shipped skeleton: complete, symmetric, inside the skin, in proportion."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+SPINE = [f"c{k}" for k in range(1, 8)] + [f"t{k}" for k in range(1, 13)] + [f"l{k}" for k in range(1, 6)]
+HEIGHT_MM = 1750.0
+
+
+@cache
+def bones() -> dict[str, NDArray[np.float64]]:
+    with np.load(ASSETS / "body/skeleton.npz") as stored:
+        vertices, bone = stored["vertices"].astype(np.float64), stored["bone"]
+        return {str(name): vertices[bone == k] for k, name in enumerate(stored["bone_names"])}
+
+
+@cache
+def triangles(name: str) -> NDArray[np.float64]:
+    with np.load(ASSETS / "body/skeleton.npz") as stored:
+        number = [str(n) for n in stored["bone_names"]].index(name)
+        faces = stored["faces"]
+        return np.asarray(stored["vertices"][faces[stored["bone"][faces[:, 0]] == number]], dtype=np.float64)
+
+
+def test_every_bone_is_there() -> None:
+    names = set(bones())
+    assert {f"{level}_vertebra" for level in SPINE} <= names
+    assert {f"{level}_disc" for level in SPINE[1:]} <= names
+    assert {f"rib_{k}_{side}" for k in range(1, 13) for side in "lr"} <= names
+    assert {
+        "skull",
+        "mandible",
+        "sternum",
+        "sacrum",
+        "hyoid",
+        "thyroid_cartilage",
+        "cricoid_cartilage",
+    } <= names
+    assert {"costal_cartilage_l", "costal_cartilage_r", "hip_bone_l", "patella_l", "pisiform_l"} <= names
+    assert {f"metatarsal_{k}_l" for k in range(1, 6)} | {f"metacarpal_{k}_r" for k in range(1, 6)} <= names
+
+
+def test_left_is_the_mirror_of_right() -> None:
+    for name, left in bones().items():
+        if name.endswith("_l"):
+            assert np.allclose(left * [-1, 1, 1], bones()[f"{name[:-2]}_r"], atol=1e-3), name
+
+
+@pytest.mark.parametrize("level", SPINE[1:])
+def test_each_disc_lies_between_its_vertebrae(level: str) -> None:
+    disc, above = bones()[f"{level}_disc"], bones()[f"{level}_vertebra"]
+    after = dict(pairwise(SPINE)).get(level)
+    below = bones()[f"{after}_vertebra" if after else "sacrum"]
+    assert above[:, 1].mean() > disc[:, 1].mean() > below[:, 1].mean()
+    # in front of the canal, within the bodies
+    assert disc[:, 2].max() <= max(above[:, 2].max(), below[:, 2].max())
+    assert 1.5 < np.ptp(disc[:, 1]) < 14.0
+    assert abs(disc[:, 0].mean()) < 0.2
+
+
+@pytest.mark.parametrize("name", ["l3_disc", "c5_disc", "hyoid", "thyroid_cartilage", "cricoid_cartilage"])
+def test_what_was_modelled_is_closed_and_faces_outward(name: str) -> None:
+    a, b, c = triangles(name).transpose(1, 0, 2)
+    assert np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6 > 100.0
+    # the area vectors of a closed surface cancel
+    assert np.linalg.norm(np.cross(b - a, c - a).sum(0)) < 1.0
+
+
+def test_the_spine_is_one_curve() -> None:
+    """Bodies follow each other at steps that change gently, and no two change places."""
+    middle = []
+    for level in SPINE[2:]:
+        vertices = bones()[f"{level}_vertebra"]
+        low, high = vertices[:, 2].min(), vertices[:, 2].max()
+        middle.append(vertices[vertices[:, 2] > low + 0.72 * (high - low)][:, 1].mean())
+    steps = -np.diff(middle)
+    assert (steps > 9).all()
+    assert (np.abs(np.diff(steps)) < 9).all()
+
+
+def test_the_larynx_hangs_beneath_the_jaw_before_the_spine() -> None:
+    hyoid, thyroid, cricoid = (bones()[n] for n in ("hyoid", "thyroid_cartilage", "cricoid_cartilage"))
+    assert (
+        bones()["mandible"][:, 1].min() + 8 > hyoid[:, 1].mean() > thyroid[:, 1].mean() > cricoid[:, 1].mean()
+    )
+    assert cricoid[:, 2].min() > bones()["c6_vertebra"][:, 2].max() - 4
+    with np.load(ASSETS / "body/landmarks.npz") as marks:
+        at = dict(zip(marks["ids"].tolist(), marks["bone"], strict=True))
+    assert at["hyoid_body"][1] > at["laryngeal_prominence"][1] > at["cricoid_cartilage"][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("femur_l", 0.23, 0.29), ("tibia_l", 0.19, 0.25), ("humerus_l", 0.15, 0.20)]
+)
+def test_long_bones_are_in_proportion(name: str, low: float, high: float) -> None:
+    points = bones()[name]
+    centred = points - points.mean(0)
+    axis = np.linalg.svd(centred, full_matrices=False)[2][0]
+    assert low < np.ptp(centred @ axis) / HEIGHT_MM < high
+
+
+def test_the_pelvis_is_as_wide_as_a_mans() -> None:
+    left = bones()["hip_bone_l"]
+    assert 250 < 2 * left[:, 0].max() < 300
+
+
+def test_bones_lie_inside_the_skin() -> None:
+    pytest.importorskip("scipy")
+    from tools.sheets.ground import Ground
+
+    ground = Ground.load(ASSETS)
+    for name, points in bones().items():
+        if not name.endswith("_r"):
+            height, _ = ground.skin.height(points[points[:, 0] >= 0])
+            assert (height > 0.5).mean() < 0.01, name
