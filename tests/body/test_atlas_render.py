@@ -72,7 +72,7 @@ def test_something_on_top_may_lie_a_little_too_deep() -> None:
 
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_an_outline_comes_back_in_the_plane_of_its_view(view: str) -> None:
-    camera = Camera(VIEWS[view], -40.0 * VIEWS[view].screen_sign, 100.0, 80, 80)  # type: ignore[index]
+    camera = Camera(VIEWS[view], -40.0 * VIEWS[view].screen_sign, 100.0, 80, 80, 2.0)  # type: ignore[index]
     mask = np.zeros((160, 160), dtype=np.float32)
     mask[40:120, 20:60] = 1.0
     mask[60:80, 30:50] = 0.0
@@ -86,7 +86,7 @@ def test_an_outline_comes_back_in_the_plane_of_its_view(view: str) -> None:
 
 @pytest.mark.parametrize(("parts", "slit_mm", "rings"), [(2, 2, 1), (2, 8, 2), (1, 2, 2)])
 def test_slits_between_the_parts_of_a_muscle_are_no_edge(parts: int, slit_mm: int, rings: int) -> None:
-    camera = Camera(VIEWS["anterior"], -40.0, 100.0, 80, 80)
+    camera = Camera(VIEWS["anterior"], -40.0, 100.0, 80, 80, 2.0)
     cover = np.zeros((160, 160), dtype=np.float32)
     cover[20:140, 20:140] = 1.0
     cover[:, 80 : 80 + 2 * slit_mm] = 0.0

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.body.records import Side
+from viewer.body.tiles import Tile as Tile
 from viewer.body.views import VIEWS, WHOLE_VIEWS, ViewId
 
 Polygon: TypeAlias = NDArray[np.float32]
@@ -136,31 +137,6 @@ class Sprite:
     box_mm: Box
     mirrored: bool
     sharp: Sprite | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A square of a layer at a fine level.
-
-    Attributes:
-        file: holds the layer's tiles one after the other; this one lies at ``offset``.
-        mirrored: the picture must be flipped left to right.
-    """
-
-    file: Path
-    offset: int
-    length: int
-    mirrored: bool
-
-    def read(self) -> bytes:
-        """The WebP.
-
-        Raises:
-            OSError: the file can't be read.
-        """
-        with self.file.open("rb") as file:
-            file.seek(self.offset)
-            return file.read(self.length)
 
 
 class Atlas:
