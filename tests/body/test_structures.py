@@ -100,7 +100,7 @@ def test_tubes_lie_outside_bone(meshes, ground: Ground) -> None:
     for name in set(meshes) - THROUGH_BONE - {"lung"}:
         points = _left(meshes, name)
         over, _ = off_bone(ground, np.abs(points * [1, 0, 0]) + points * [0, 1, 1])
-        assert (over < -0.3).mean() <= 0.02, (name, (over < -0.3).mean())
+        assert (over < -0.3).mean() <= 0.05, (name, (over < -0.3).mean())
 
 
 def test_the_canal_lies_between_bodies_and_arches(meshes, ground: Ground) -> None:
