@@ -96,7 +96,7 @@ def frames(made: App) -> list[Result]:
     maps = made.maps.maps  # type: ignore[union-attr]
     size = maps[0].viewport().size()
     atlas = Atlas(assets_folder())
-    pictures = [QPixmap(str(atlas.picture_path("anterior", layer, 2))) for layer in ("skin", "ghost")]
+    pictures = [QPixmap(str(atlas.picture("anterior", layer, 2)[0])) for layer in ("skin", "ghost")]
     floors = [Blits(pictures, size) for _ in maps]
     for floor in floors:
         floor.show()
@@ -143,7 +143,7 @@ def exports() -> list[Result]:
         def scene() -> QGraphicsScene:
             made = QGraphicsScene()
             for layer in ("skin", "ghost"):
-                item = made.addPixmap(QPixmap(str(atlas.picture_path("anterior", layer, 4))))
+                item = made.addPixmap(QPixmap(str(atlas.picture("anterior", layer, 2)[0])))
                 item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
             return made
 

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(not FILE.is_file(), reason="the structures are n
 Mesh = tuple[np.ndarray, np.ndarray]
 UNPAIRED = {"heart", "peritoneum", "spinal_canal", "abdominal_aorta"}
 ASYMMETRIC = {"lung", "kidney"}
+GRAZING = {"phrenic_nerve": 0.03}  # its beginning at C4 and C5, whose bodies were put in order
 THROUGH_BONE = {"vertebral_artery", "spinal_canal", "hip_joint"}
 
 
@@ -100,7 +101,8 @@ def test_tubes_lie_outside_bone(meshes, ground: Ground) -> None:
     for name in set(meshes) - THROUGH_BONE - {"lung"}:
         points = _left(meshes, name)
         over, _ = off_bone(ground, np.abs(points * [1, 0, 0]) + points * [0, 1, 1])
-        assert (over < -0.3).mean() <= 0.05, (name, (over < -0.3).mean())
+        most = GRAZING.get(name, 0.02)
+        assert (over < -0.3).mean() <= most, (name, (over < -0.3).mean())
 
 
 def test_the_canal_lies_between_bodies_and_arches(meshes, ground: Ground) -> None:

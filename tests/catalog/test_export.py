@@ -13,7 +13,7 @@ import pytest
 
 from viewer.body.atlas import Atlas
 from viewer.body.body import assets_folder, load_body
-from viewer.body.views import VIEWS
+from viewer.body.views import WHOLE_VIEWS
 from viewer.catalog.export import export_json
 from viewer.catalog.loader import load
 from viewer.catalog.model import Note
@@ -59,7 +59,7 @@ def test_every_shape_is_a_muscle() -> None:
     assert set(body.sheets) <= set(muscles)
     assert {muscle["described"] for muscle in muscles.values()} == {True, False}
     for muscle in muscles.values():
-        assert set(muscle["outline_mm"]) == set(VIEWS)
+        assert set(muscle["outline_mm"]) == set(WHOLE_VIEWS)
         assert any(muscle["outline_mm"].values()), muscle["id"]
         for ring in (ring for rings in muscle["outline_mm"].values() for ring in rings):
             assert len(ring) >= 3

@@ -22,7 +22,7 @@ NERVE = (90.0, 1180.0)
 @pytest.fixture
 def teaching(maps, store, world) -> Teaching:
     maps.activateWindow()
-    return Teaching(maps, store, lambda: world.content)
+    return Teaching(maps, store)
 
 
 def picked(maps, at: tuple[float, float]) -> list[str]:

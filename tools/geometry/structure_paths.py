@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from tools.geometry.bone_shape import Mesh, joined, mirrored
 from tools.geometry.tubes import cleared, line, spread, tube
 from tools.sheets.ground import Ground
 from tools.sheets.places import locate
-from tools.sheets.read import SheetSyntaxError, read_place
+from tools.sheets.read import SheetSyntaxError, known_keys, read_place, read_records
 from viewer.body.records import Place
 
 
@@ -50,40 +49,22 @@ def read_structure_paths(folder: Path) -> dict[str, StructurePath]:
     Raises:
         SheetSyntaxError: for unknown keys, wrong places, or an id used twice.
     """
-    found: dict[str, StructurePath] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        # every scalar stays text: ``on`` is a word here, not a truth value
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        for entry in content["structures"]:
-            try:
-                record = _structure(entry)
-            except (KeyError, TypeError, ValueError) as error:
-                raise SheetSyntaxError(f"{path.name}: {entry.get('id')}: {error!r}") from error
-            if record.id in found:
-                raise SheetSyntaxError(f"{path.name}: {record.id} is written twice")
-            found[record.id] = record
-    return found
+    return read_records(folder, "structures", _structure)
 
 
 def _structure(entry: Mapping[str, Any]) -> StructurePath:
-    _known(entry, {"id", "tubes", "unpaired"})
+    known_keys(entry, {"id", "tubes", "unpaired"})
     return StructurePath(entry["id"], tuple(_tube(t) for t in entry["tubes"]), _true(entry, "unpaired"))
 
 
 def _tube(entry: Mapping[str, Any]) -> Tube:
-    _known(entry, {"path", "radius", "through_bone"})
+    known_keys(entry, {"path", "radius", "through_bone"})
     path = tuple(read_place(place) for place in entry["path"])
     if len(path) < 2:
         raise SheetSyntaxError("a tube runs through at least two places")
     said = entry["radius"]
     radii = tuple(float(r) for r in ([said] if isinstance(said, str) else said))
     return Tube(path, radii, _true(entry, "through_bone"))
-
-
-def _known(entry: Mapping[str, Any], keys: set[str]) -> None:
-    unknown = set(entry) - keys
-    if unknown:
-        raise SheetSyntaxError(f"unknown keys {sorted(unknown)}")
 
 
 def _true(entry: Mapping[str, Any], key: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import yaml
 
@@ -34,36 +34,56 @@ class SheetSyntaxError(ValueError):
     """A sheet file says something the builder does not understand."""
 
 
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=_HasId)
+
+
+def read_records(folder: Path, key: str, make: Callable[[Mapping[str, Any]], Record]) -> dict[str, Record]:
+    """What the files ``*.yaml`` of a folder list under a key, by id, in the order of the files.
+
+    Args:
+        make: a record of an entry, whose scalars are all text.
+
+    Raises:
+        SheetSyntaxError: for what ``make`` does not understand, or an id used twice.
+    """
+    found: dict[str, Record] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        # every scalar stays text: ``on`` is a word here, not a truth value
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        for entry in content[key]:
+            try:
+                record = make(entry)
+            except (KeyError, TypeError, ValueError) as error:
+                raise SheetSyntaxError(f"{path.name}: {entry.get('id')}: {error!r}") from error
+            if record.id in found:
+                raise SheetSyntaxError(f"{path.name}: {record.id} is written twice")
+            found[record.id] = record
+    return found
+
+
 def read_sheets(folder: Path) -> list[SheetRecord]:
     """All sheets of the folder, in the order of file names and of the files.
 
     Raises:
         SheetSyntaxError: for unknown keys, wrong places, or an id used twice.
     """
-    records: list[SheetRecord] = []
-    for path in sorted(folder.glob("*.yaml")):
-        # every scalar stays text: ``on`` is a word here, not a truth value
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        for entry in content["sheets"]:
-            try:
-                records.append(_sheet(entry))
-            except (KeyError, TypeError, ValueError) as error:
-                raise SheetSyntaxError(f"{path.name}: {entry.get('id')}: {error!r}") from error
-    ids = [record.id for record in records]
-    twice = {i for i in ids if ids.count(i) > 1}
-    if twice:
-        raise SheetSyntaxError(f"sheets written twice: {sorted(twice)}")
-    return records
+    return list(read_records(folder, "sheets", _sheet).values())
 
 
-def _known(entry: Mapping[str, Any], keys: set[str]) -> None:
+def known_keys(entry: Mapping[str, Any], keys: set[str]) -> None:
+    """Raises SheetSyntaxError for a key that is none of these."""
     unknown = set(entry) - keys
     if unknown:
         raise SheetSyntaxError(f"unknown keys {sorted(unknown)}")
 
 
 def _sheet(entry: Mapping[str, Any]) -> SheetRecord:
-    _known(entry, _SHEET_KEYS)
+    known_keys(entry, _SHEET_KEYS)
     if entry["layer"] not in ("superficial", "intermediate", "deep"):
         raise SheetSyntaxError(f"unknown layer {entry['layer']!r}")
     return SheetRecord(
@@ -77,7 +97,7 @@ def _sheet(entry: Mapping[str, Any]) -> SheetRecord:
 
 
 def _part(entry: Mapping[str, Any]) -> SheetPart:
-    _known(entry, _PART_KEYS)
+    known_keys(entry, _PART_KEYS)
     lines = tuple((float(line["t"]), tuple(read_place(p) for p in line["places"])) for line in entry["lines"])
     fractions = [t for t, _ in lines]
     if fractions[0] != 0.0 or fractions[-1] != 1.0 or fractions != sorted(set(fractions)):
@@ -122,16 +142,13 @@ def read_fasciae(folder: Path) -> dict[str, Fascia]:
     Raises:
         SheetSyntaxError: for unknown keys, wrong places, or an id used twice.
     """
-    found: dict[str, Fascia] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        for entry in content["fasciae"]:
-            _known(entry, {"id", "name", "latin", "lines"})
-            if entry["id"] in found:
-                raise SheetSyntaxError(f"{path.name}: {entry['id']} is written twice")
-            lines = tuple(tuple(read_place(place) for place in line) for line in entry["lines"])
-            found[entry["id"]] = Fascia(entry["id"], entry["name"], entry["latin"], lines)
-    return found
+    return read_records(folder, "fasciae", _fascia)
+
+
+def _fascia(entry: Mapping[str, Any]) -> Fascia:
+    known_keys(entry, {"id", "name", "latin", "lines"})
+    lines = tuple(tuple(read_place(place) for place in line) for line in entry["lines"])
+    return Fascia(entry["id"], entry["name"], entry["latin"], lines)
 
 
 def read_place(entry: str | Mapping[str, Any]) -> Place:
@@ -144,29 +161,29 @@ def read_place(entry: str | Mapping[str, Any]) -> Place:
         return AtLandmark(entry)
     entry = dict(entry)
     if "xyz" in entry:
-        _known(entry, {"xyz"})
+        known_keys(entry, {"xyz"})
         x, y, z = (float(v) for v in entry["xyz"])
         return AtXyz((x, y, z))
     depth = _depth(entry)
     offset = tuple((str(k), float(v)) for k, v in entry.pop("offset", {}).items())
     if "landmark" in entry:
-        _known(entry, {"landmark"})
+        known_keys(entry, {"landmark"})
         return AtLandmark(entry["landmark"], offset, depth)
     if "limb" in entry:
-        _known(entry, {"limb", "along", "angle"})
+        known_keys(entry, {"limb", "along", "angle"})
         angle = entry["angle"]
         degrees = LIMB_ANGLES_DEG[angle] if angle in LIMB_ANGLES_DEG else float(angle)
         return OnLimb(entry["limb"], float(entry["along"]), degrees, offset, depth)
     if "level" in entry:
-        _known(entry, {"level", "lateral"})
+        known_keys(entry, {"level", "lateral"})
         return AtLevel(entry["level"], float(entry.get("lateral", 0.0)), offset, depth)
     if "between" in entry:
-        _known(entry, {"between", "fraction"})
+        known_keys(entry, {"between", "fraction"})
         start, end = entry["between"]
         fraction = float(entry.get("fraction", 0.5))
         return Between(read_place(start), read_place(end), fraction, offset, depth)
     if "from" in entry:
-        _known(entry, {"from", "toward", "mm"})
+        known_keys(entry, {"from", "toward", "mm"})
         start, end = read_place(entry["from"]), read_place(entry["toward"])
         return Toward(start, end, float(entry["mm"]), offset, depth)
     raise SheetSyntaxError(f"not a place: {entry}")

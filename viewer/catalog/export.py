@@ -17,7 +17,7 @@ from viewer.body.atlas import Atlas
 from viewer.body.body import Body
 from viewer.body.frame import mirrored
 from viewer.body.regions import RegionShare
-from viewer.body.views import VIEWS
+from viewer.body.views import WHOLE_VIEWS
 from viewer.catalog.body_words import BodyData
 from viewer.catalog.citations import cited_sources
 from viewer.catalog.loaded import Loaded
@@ -96,7 +96,8 @@ def _muscle(muscle: Muscle, catalog: Catalog, words: BodyData, atlas: Atlas) -> 
         "techniques": [_note(note, words) for note in muscle.notes],
         "sources": list(cited_sources(muscle)),
         "outline_mm": {
-            view: [_rounded(ring) for ring in atlas.outline(sheet, view, "left").whole] for view in VIEWS
+            view: [_rounded(ring) for ring in atlas.outline(sheet, view, "left").whole]
+            for view in WHOLE_VIEWS
         },
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hove
 
 _SCENE_PARTS = {
     "muscle", "point", "record", "side", "at_side", "layer", "mirrored", "hazards", "catalog",
+    "peel", "hidden", "alone", "rest", "structures",
 }  # fmt: skip
 _CAMERA_PARTS = {"centre_mm", "zoom", "across_mm", "close_ups"}
 

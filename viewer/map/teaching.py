@@ -1,28 +1,16 @@
-"""Brings what the layers teach onto the maps: peel, gaps, what stands out, nerves and vessels.
-
-The linked maps draw anew for what is selected; this does so for how deep and how whole the body
-is shown.
-"""
+"""What is asked of the layers on a map, by key or by menu, gathered from all the maps there are."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from viewer.map.body_map import BodyMap
-from viewer.map.content import MapContent
 from viewer.map.linked import LinkedMaps
 from viewer.state.store import Change, Store
 
-_PARTS = {"peel", "hidden", "alone", "rest", "structures"}
-
 
 class Teaching(QObject):
-    """Follows the store and the maps that are shown.
-
-    Args:
-        content: what makes the scenes now.
+    """Listens to the maps that are shown.
 
     Signals:
         verb_requested: a key on a map asks for this action.
@@ -34,9 +22,9 @@ class Teaching(QObject):
     menu_requested = Signal(object, QPointF)
     beneath_requested = Signal(object, QPointF)
 
-    def __init__(self, maps: LinkedMaps, store: Store, content: Callable[[], MapContent]) -> None:
+    def __init__(self, maps: LinkedMaps, store: Store) -> None:
         super().__init__(maps)
-        self._maps, self._store, self._content = maps, store, content
+        self._maps = maps
         self._watched: set[BodyMap] = set()
         store.changed.connect(self._on_changed)
         self._watch()
@@ -44,11 +32,6 @@ class Teaching(QObject):
     def _on_changed(self, change: Change) -> None:
         if "views" in change.parts:
             self._watch()
-        elif change.parts & _PARTS:
-            content, state = self._content(), change.state
-            for body_map, view in zip(self._maps.maps, state.views, strict=False):
-                if view in content.views:
-                    body_map.set_scene(content.scene(state, view))
 
     def _watch(self) -> None:
         for body_map in self._maps.maps:

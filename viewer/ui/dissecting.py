@@ -33,7 +33,7 @@ class Dissecting(QObject):
     ) -> None:  # fmt: skip
         super().__init__(maps)
         self._window, self._maps, self._content, self._needle = window, maps, content, needle
-        self.teaching = Teaching(maps, window.store, content)
+        self.teaching = Teaching(maps, window.store)
         self.card = BeneathCard(window)
         self._over: BodyMap | None = None
         verbs = window.verbs.layers

@@ -20,9 +20,10 @@ from viewer.map.figure import FigurePictures
 from viewer.map.painting import paint_map
 from viewer.map.scene import Scene
 from viewer.map.style import LIGHT, colour
+from viewer.map.words import VIEW_NAMES
 from viewer.ui.summary import Paragraph
 from viewer.ui.tokens import LIGHT as INK
-from viewer.ui.words import PRINT_STATEMENT, VIEW
+from viewer.ui.words import PRINT_STATEMENT
 
 HEADER, FOOTER = 30.0, 46.0
 MAP_SHARE = 0.46
@@ -115,7 +116,9 @@ def _paint_maps(
         )  # fmt: skip
         painter.setFont(_font(11, QFont.Weight.Medium))
         painter.setPen(QColor(INK.text2))
-        painter.drawText(frame.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignHCenter, VIEW[shown.scene.view])
+        painter.drawText(
+            frame.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignHCenter, VIEW_NAMES[shown.scene.view]
+        )
         painter.setClipping(False)
         painter.setPen(QPen(QColor(INK.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -32,18 +32,6 @@ LAYER = {
 BUILD = {"male": "Male", "female": "Female"}
 SIDE = {"right": "Right", "left": "Left", "both": "Both"}
 PATIENT_SIDE = {"right": "patient’s right", "left": "patient’s left", "both": "both sides"}
-VIEW = {
-    "anterior": "Front",
-    "posterior": "Back",
-    "right_lateral": "Right side",
-    "left_lateral": "Left side",
-    "superior": "Shoulders from above",
-    "perineal": "Pelvic floor from below",
-    "right_medial": "Right inner thigh",
-    "left_medial": "Left inner thigh",
-    "plantar": "Soles of the feet",
-    "foot_dorsal": "Backs of the feet",
-}
 NOTE_KIND = {
     "palpation": "Finding it by hand",
     "needling": "Dry needling",
