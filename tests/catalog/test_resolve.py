@@ -19,7 +19,7 @@ from viewer.body.body import Body
 from viewer.body.records import AtLandmark, InMuscle, OnLimb, Stroke
 from viewer.body.resolver import PlaceError
 from viewer.body.sheets import Part, Sheet
-from viewer.body.views import VIEWS
+from viewer.body.views import VIEWS, WHOLE_VIEWS
 from viewer.catalog.model import Catalog, Muscle, Pain, Statement, TriggerPoint
 from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, Unresolved, resolve_catalog, resolve_point, sights_of
@@ -72,16 +72,17 @@ def assets(tmp_path_factory):
     (folder / "body").mkdir()
     body = horseshoe_body(folder / "body")
     views = {}
-    for view in VIEWS:
+    for view in WHOLE_VIEWS:
         half = 90 if VIEWS[view].horizontal_axis == 0 else 50
         views[view] = {
             "left_mm": -half * VIEWS[view].screen_sign, "top_mm": 390, "width": 2 * half, "height": 440,
+            "mm_per_pixel": 1.0,
         }  # fmt: skip
         faces = paint_faces(body, view, views[view])
         (folder / "atlas" / view).mkdir(parents=True)
         stored = np.diff(faces, axis=1, prepend=0)
         np.savez(folder / "atlas" / view / "ids.npz", face=stored)
-    index = {"format": 1, "views": views, "table": [], "sprites": {view: {} for view in VIEWS}}
+    index = {"format": 2, "finest": 4, "views": views, "table": [], "tiles": {}, "sprites": {}, "sharp": {}}
     (folder / "atlas" / "atlas.json").write_text(json.dumps(index))
     return folder
 
