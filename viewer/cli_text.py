@@ -68,6 +68,7 @@ def _muscle(muscle: model.Muscle) -> Iterator[str]:
         yield from _wrapped(f"{nerve.nerve} ({', '.join(nerve.roots)}){text}{_sources(nerve.sources)}", "  ")
     for heading in ("actions", "synergists", "antagonists", "overload", "symptoms"):
         yield from _statement(heading.capitalize(), getattr(muscle, heading))
+    yield from _unknown(muscle.unknown)
     for point in muscle.trigger_points:
         yield ""
         yield f"{point.label}: {point.name}  [{point.id}]"
@@ -84,6 +85,13 @@ def _point(point: model.TriggerPoint) -> Iterator[str]:
     yield from _statement("Features", point.features)
     yield from _statement("Satellites", point.satellites)
     yield from _statement("Look-alikes", point.look_alikes)
+    yield from _unknown(point.unknown)
+
+
+def _unknown(names: Iterable[str]) -> Iterator[str]:
+    said = ", ".join(model.UNKNOWN_WORDS[name] for name in names)
+    if said:
+        yield from _wrapped(f"Not documented: {said}")
 
 
 def _note(note: model.Note) -> Iterator[str]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,8 @@ BROKEN = [
     ("deleted-renamed", MAIN, "[forgotten_muscle]", "[old_trapezius]"),
     ("incomplete-muscle", NECK, "  origin: [{text: The occipital bone, sources: [a_book]}]\n", ""),
     ("incomplete-notes", NECK, "kind: self_care", "kind: strengthening"),
+    ("known-and-unknown", NECK, "  notes:", "  unknown: [origin]\n  notes:"),
+    ("known-and-unknown", NECK, "  notes:", "  unknown: [palpation]\n  notes:"),
     ("wrong-technique", NECK, "title: Press and hold,", "title: Press and hold, technique: palpation,"),
     ("uncited", NECK, "{text: The occipital bone, sources: [a_book]}", "{text: The occipital bone}"),
     ("uncited", NECK, "{text: The occipital bone, sources: [a_book]}", "{text: The occipital bone, sources: []}"),
@@ -75,6 +78,17 @@ BROKEN = [
     ("wrong-direction", NECK, "{level: c4, lateral: 35}", "{limb: thigh, along: 0.5, angle: 0, offset: {superior: 10}}"),
     ("wrong-direction", NECK, "{level: c4, lateral: 35}", "{limb: hand, along: 0.5, angle: 0, offset: {plantar: 10}}"),
 ]  # fmt: skip
+
+
+def test_what_is_called_unknown_may_be_left_out(tmp_path: Path) -> None:
+    """A record need not tell what it says is not documented."""
+    shutil.copytree(GOOD, tmp_path / "catalog")
+    file = tmp_path / "catalog" / NECK
+    text = file.read_text(encoding="utf-8").replace("kind: self_care", "kind: strengthening", 1)
+    file.write_text(text.replace("  notes:", "  unknown: [self_care]\n  notes:", 1), encoding="utf-8")
+    loaded = load_fixture(tmp_path / "catalog" / MAIN)
+    assert "incomplete-notes" not in {issue.rule for issue in loaded.issues}
+    assert loaded.catalog.muscles["upper_trapezius"].unknown == ("self_care",)
 
 
 @pytest.mark.parametrize(("rule", "file", "old", "new"), BROKEN, ids=lambda value: str(value)[:30])

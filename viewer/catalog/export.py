@@ -91,6 +91,7 @@ def _muscle(muscle: Muscle, catalog: Catalog, words: BodyData, atlas: Atlas) -> 
                 "symptoms",
             )
         },
+        "unknown": list(muscle.unknown),
         "plain": muscle.plain,
         "points": [point.id for point in muscle.trigger_points],
         "techniques": [_note(note, words) for note in muscle.notes],
@@ -127,6 +128,7 @@ def _point(muscle: Muscle, point: TriggerPoint, found: ResolvedPoint | Unresolve
         "pain_against": list(point.pain.against),
         "satellites": [asdict(satellite) for satellite in point.satellites],
         "look_alikes": [asdict(other) for other in point.look_alikes],
+        "unknown": list(point.unknown),
         "sources": list(cited_sources(point)),
     }
     if not isinstance(found, ResolvedPoint):

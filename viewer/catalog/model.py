@@ -23,12 +23,29 @@ Evidence = Literal["traditional", "limited", "moderate", "strong", "disputed"]
 NoteKind = Literal["palpation", "needling", "release", "stretch", "strengthening", "self_care"]
 NeedlingLevel = Literal["basic", "advanced", "avoid"]
 PalpationMethod = Literal["flat", "pincer", "deep"]
+MuscleField = Literal[
+    "origin", "insertion", "innervation", "actions", "synergists", "antagonists", "overload", "symptoms",
+    "trigger_points", "palpation", "needling", "release", "stretch", "strengthening", "self_care",
+]  # fmt: skip
+"""What a muscle's record may say to be unknown: its fields, and the kinds of its notes."""
+PointField = Literal["depth", "features", "spillover", "satellites", "look_alikes"]
 Seen = Literal["full", "abstract", "index", "no"]
 SourceKind = Literal[
     "systematic_review", "trial", "cohort", "survey", "reliability", "cadaver", "imaging",
     "laboratory", "guideline", "consensus", "textbook", "expert", "critique",
 ]  # fmt: skip
 SourceGrade = Literal["high", "moderate", "low", "very_low", "expert", "tradition", "reference"]
+
+UNKNOWN_WORDS = {
+    "actions": "actions", "antagonists": "what works against it", "depth": "depth",
+    "features": "active or latent features", "innervation": "nerve supply", "insertion": "insertion",
+    "look_alikes": "what is easily taken for it", "needling": "dry needling", "origin": "origin",
+    "overload": "what overloads it", "palpation": "palpation", "release": "manual release",
+    "satellites": "points it may set off", "self_care": "self-care", "spillover": "spillover",
+    "strengthening": "strengthening", "stretch": "stretch", "symptoms": "what people notice",
+    "synergists": "what works with it", "trigger_points": "trigger points",
+}  # fmt: skip
+"""How what is unknown is said to people: "Not documented: ..."."""
 
 GROUPS = {
     "head": "Head and jaw",
@@ -98,6 +115,7 @@ class TriggerPoint:
     features: tuple[Statement, ...] = ()
     satellites: tuple[Statement, ...] = ()
     look_alikes: tuple[Statement, ...] = ()
+    unknown: tuple[PointField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +189,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Muscle:
-    """A muscle's record. ``described`` is False for a shape that has no record yet."""
+    """A muscle's record. ``described`` is False for a shape that has no record yet.
+
+    Attributes:
+        unknown: what was looked for and is not documented, or does not apply to this muscle.
+    """
 
     id: str
     name: str
@@ -196,6 +218,7 @@ class Muscle:
     plain: str = ""
     trigger_points: tuple[TriggerPoint, ...] = ()
     notes: tuple[Note, ...] = ()
+    unknown: tuple[MuscleField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ rule is a function, its line in ``RULES`` and a bad catalog in ``tests/catalog``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import fields
+from typing import get_args
 
 from viewer.catalog import rules_clinical, rules_places
 from viewer.catalog.fields import KIND_WORDS, Reference, at_key
+from viewer.catalog.files import Entry
 from viewer.catalog.issues import ISSUE_LIMIT, Issue, nearest
-from viewer.catalog.model import Note, Source, Statement, Technique, TriggerPoint
+from viewer.catalog.model import Muscle, Note, PointField, Source, Statement, Technique, TriggerPoint
 from viewer.catalog.overlay import Layer
 from viewer.catalog.source import Mapping, Node, Sequence
 from viewer.catalog.world import Finding, World, finding
@@ -191,14 +194,14 @@ def incomplete_muscle(world: World) -> Iterator[Finding]:
         wanted: tuple[str, ...] = ("origin", "insertion", "innervation", "actions", "plain")
         if muscle.notes:
             wanted += ("trigger_points",)
-        lacking = [key for key in wanted if not getattr(muscle, key)]
+        lacking = [key for key in wanted if not getattr(muscle, key) and key not in muscle.unknown]
         if lacking:
             message = f"'{muscle.id}' lacks {', '.join(lacking)}"
             yield finding(entry, at_key(node, "id"), "incomplete-muscle", message)
         if not (muscle.trigger_points or muscle.notes):
             continue
         kinds = {note.kind for note in muscle.notes}
-        lacking = [kind for kind in NOTE_KINDS_WANTED if kind not in kinds]
+        lacking = [kind for kind in NOTE_KINDS_WANTED if kind not in kinds and kind not in muscle.unknown]
         if lacking:
             message = f"'{muscle.id}' has no note of the kind {', '.join(lacking)}"
             yield finding(entry, at_key(node, "notes", "id"), "incomplete-notes", message)
@@ -206,6 +209,26 @@ def incomplete_muscle(world: World) -> Iterator[Finding]:
 
 NOTE_KINDS_WANTED = ("palpation", "needling", "release", "stretch", "self_care")
 """The kinds of notes every described muscle has; strengthening only where it matters."""
+
+
+def known_and_unknown(world: World) -> Iterator[Finding]:
+    """What a record says is unknown is not told in the same record."""
+    for entry, muscle, node in world.muscles():
+        told = {note.kind for note in muscle.notes} | {
+            f.name for f in fields(Muscle) if getattr(muscle, f.name)
+        }
+        yield from _both(entry, node, muscle.id, set(muscle.unknown) & told)
+        for point in muscle.trigger_points:
+            told = {name for name in get_args(PointField) if getattr(point, name, None)}
+            if point.pain.spillover:
+                told.add("spillover")
+            yield from _both(entry, world.node(point), point.id, set(point.unknown) & told)
+
+
+def _both(entry: Entry, node: Mapping, id: str, both: Set[str]) -> Iterator[Finding]:
+    if both:
+        message = f"'{id}' tells {', '.join(sorted(both))}, and calls it unknown"
+        yield finding(entry, at_key(node, "unknown"), "known-and-unknown", message)
 
 
 def note_rests_on_technique(world: World) -> Iterator[Finding]:
@@ -228,6 +251,7 @@ RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
     shared_sheet,
     renamed_and_deleted,
     incomplete_muscle,
+    known_and_unknown,
     note_rests_on_technique,
     *rules_clinical.RULES,
     *rules_places.RULES,

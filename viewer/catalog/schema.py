@@ -81,6 +81,7 @@ TRIGGER_POINT = Table(
         Field("pain", PAIN, True),
         Field("satellites", STATEMENTS),
         Field("look_alikes", STATEMENTS),
+        Field("unknown", ListOf(Choice(get_args(model.PointField)))),
     ),
 )
 
@@ -192,6 +193,7 @@ MUSCLE = Table(
         Field("plain", TEXT),
         Field("trigger_points", ListOf(TRIGGER_POINT)),
         Field("notes", ListOf(NOTE)),
+        Field("unknown", ListOf(Choice(get_args(model.MuscleField)))),
     ),
 )
 

@@ -72,6 +72,7 @@ def fill_overview(section: Section, make: Maker, muscle: Muscle) -> None:
     make.statements(section, "Works against", muscle.antagonists)
     make.statements(section, "What overloads it", muscle.overload)
     make.statements(section, "What people notice", muscle.symptoms)
+    make.unknown(section, muscle.unknown)
     ids = [f"FMA {muscle.fma.removeprefix('FMA')}" if muscle.fma else "", muscle.ta98]
     if any(ids):
         section.add(Text("  ".join(i for i in ids if i), "tiny", "text3"), above=4)

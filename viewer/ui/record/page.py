@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from viewer.catalog.model import Statement
+from viewer.catalog.model import UNKNOWN_WORDS, Statement
 from viewer.ui.facts import Facts
 from viewer.ui.parts.buttons import Link
 from viewer.ui.parts.evidence import Statement as StatementText
@@ -140,6 +140,12 @@ class Maker:
         for s in items:
             row = self.statement(s)
             section.add(self.bullet(row) if len(items) > 1 else row)
+
+    def unknown(self, section: Section, names: Iterable[str]) -> None:
+        """What was looked for and is not documented, said as one quiet line."""
+        said = ", ".join(UNKNOWN_WORDS[name] for name in names)
+        if said:
+            section.add(Text(f"Not documented: {said}.", "small", "text2"), above=6)
 
     def bullet(self, row: QWidget, mark: str = "•") -> QWidget:
         """A row with a bullet or a number before it."""

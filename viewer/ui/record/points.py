@@ -105,6 +105,7 @@ def fill_points(section: Section, make: Maker, muscle: Muscle, chosen: str | Non
     make.statements(section, "Active or latent", told.features)
     make.statements(section, "Points it may set off", told.satellites)
     make.statements(section, "Easily taken for it", told.look_alikes)
+    make.unknown(section, told.unknown)
 
 
 def fill_pain(section: Section, make: Maker, muscle: Muscle, chosen: str | None) -> None:
