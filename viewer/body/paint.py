@@ -88,7 +88,7 @@ class PaintField:
         """(n,) 0 to 1."""
         near = np.flatnonzero(self.mm < SOFT_MM)
         found = np.zeros(len(self.mm), dtype=np.float32)
-        found[near] = softened(self.mm[near], SOFT_MM) * self.strength[near]
+        found[near] = softened(self.mm[near].astype(np.float64), SOFT_MM) * self.strength[near]
         return found
 
     @property
