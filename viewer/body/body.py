@@ -78,7 +78,7 @@ class Body:
     @cached_property
     def cells(self) -> Cells:
         """The cells over which patterns are compared."""
-        return Cells.load(self.folder / "cells.npz", self.surface.vertex_area_mm2)
+        return Cells.load(self.folder / "cells.npz", self.surface.vertex_area_mm2, self.surface.mirror)
 
     @cached_property
     def dots(self) -> Dots:

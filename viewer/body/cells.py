@@ -19,20 +19,35 @@ class Cells:
         cell: (n,) the cell of each vertex.
         count: how many cells there are.
         area_mm2: (count,) the area of each.
+        mirror: (count,) the cell of the other side; left and right cells are mirror images.
+
+    Args:
+        vertex_mirror: (n,) the vertex of the other side of each vertex.
     """
 
-    def __init__(self, cell: Ints, vertex_area_mm2: Floats) -> None:
+    def __init__(self, cell: Ints, vertex_area_mm2: Floats, vertex_mirror: Ints | None = None) -> None:
         self.cell = np.asarray(cell, dtype=np.int32)
         self.count = int(self.cell.max()) + 1
         self._weight = vertex_area_mm2
         area = np.bincount(self.cell, vertex_area_mm2, minlength=self.count)
         self.area_mm2: Floats = np.asarray(area, dtype=np.float64)
+        self.mirror: Ints = np.arange(self.count) if vertex_mirror is None else self._mirrored(vertex_mirror)
 
     @classmethod
-    def load(cls, path: Path, vertex_area_mm2: Floats) -> Cells:
+    def load(cls, path: Path, vertex_area_mm2: Floats, vertex_mirror: Ints | None = None) -> Cells:
         """Read ``cells.npz``."""
         with np.load(path) as stored:
-            return cls(stored["cell"], vertex_area_mm2)
+            return cls(stored["cell"], vertex_area_mm2, vertex_mirror)
+
+    def _mirrored(self, vertex_mirror: Ints) -> Ints:
+        """The cell that most of each cell's area is mirrored to; the midline's vertices are of the left."""
+        pair = self.cell.astype(np.int64) * self.count + self.cell[vertex_mirror]
+        pairs, inverse = np.unique(pair, return_inverse=True)
+        area = np.bincount(inverse.ravel(), self._weight)
+        order = np.argsort(area, kind="stable")  # the largest is written last, and stays
+        found = np.arange(self.count)
+        found[pairs[order] // self.count] = pairs[order] % self.count
+        return found
 
     def vector(self, intensity: Floats | Floats32) -> Floats32:
         """The mean over each cell, (count,), of an intensity (n,) of the vertices."""
