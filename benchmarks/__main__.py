@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import catalogs, maps, searching, windows
+from benchmarks import catalogs, maps, pain, searching, windows
 from benchmarks.measure import Result, table
 
-PARTS = {"windows": windows.run, "catalogs": catalogs.run, "maps": maps.run, "searching": searching.run}
+PARTS = {
+    "windows": windows.run,
+    "catalogs": catalogs.run,
+    "maps": maps.run,
+    "searching": searching.run,
+    "pain": pain.run,
+}
 
 
 def main(chosen: list[str]) -> int:

@@ -34,7 +34,7 @@ LISTS = (
 )
 THEMES = ("system", "light", "dark", "contrast_light", "contrast_dark")
 DONE, PROBLEMS, USAGE = 0, 1, 2
-COMMANDS = ("open", "check", "list", "show", "map", "export", "search")
+COMMANDS = ("open", "check", "list", "show", "map", "export", "search", "pain", "compare")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,6 +148,26 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)"
     )
     command.set_defaults(run=_search)
+
+    side = argparse.ArgumentParser(add_help=False)
+    side.add_argument("--side", choices=("left", "right", "both"), help="the patient's side")
+    command = commands.add_parser(
+        "pain", parents=[catalog, data, side], help="find the patterns that cover painted regions"
+    )
+    command.add_argument(
+        "--region", nargs="+", action="extend", default=[], metavar="ID", help="regions that hurt: temple"
+    )
+    command.add_argument(
+        "--without", nargs="+", action="extend", default=[], metavar="ID",
+        help="muscles or points that were examined and ruled out",
+    )  # fmt: skip
+    command.set_defaults(run=_pain)
+
+    command = commands.add_parser(
+        "compare", parents=[catalog, data, side], help="set two to four patterns side by side"
+    )
+    command.add_argument("ids", nargs="+", metavar="ID", help="trigger points, or muscles for their first")
+    command.set_defaults(run=_compare)
     return parser
 
 
@@ -206,3 +226,15 @@ def _export(options: argparse.Namespace) -> int:
     from viewer.cli_records import export
 
     return export(options)
+
+
+def _pain(options: argparse.Namespace) -> int:
+    from viewer.cli_pain import pain
+
+    return pain(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from viewer.cli_compare import compare
+
+    return compare(options)

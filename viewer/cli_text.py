@@ -29,14 +29,14 @@ def lines(kind: str, record: Any, loaded: Any) -> Iterator[str]:
             yield from _statement(section.heading, (section,))
     elif isinstance(record, model.RedFlag):
         yield from _head(record.name, record.id, f"{record.urgency.replace('_', ' ')}: {record.act}")
-        yield from _wrapped(record.text + _sources(record.sources))
+        yield from wrapped(record.text + _sources(record.sources))
         yield from _bullets("Ask", record.ask)
-        yield from _wrapped("Regions: " + ", ".join(record.regions))
+        yield from wrapped("Regions: " + ", ".join(record.regions))
     elif isinstance(record, model.Source):
-        yield from _wrapped(reference(record))
-        yield from _wrapped(f"{record.kind}, grade {record.grade}, seen: {record.seen}")
+        yield from wrapped(reference(record))
+        yield from wrapped(f"{record.kind}, grade {record.grade}, seen: {record.seen}")
         if record.findings:
-            yield from _wrapped(record.findings)
+            yield from wrapped(record.findings)
     else:
         yield from _body_record(kind, record)
     cited = cited_sources(record) if not isinstance(record, model.Source) else ()
@@ -45,27 +45,27 @@ def lines(kind: str, record: Any, loaded: Any) -> Iterator[str]:
         yield "Sources"
         for source_id in cited:
             source = loaded.catalog.sources.get(source_id)
-            yield from _wrapped(f"[{source_id}] {reference(source) if source else 'left out'}", "  ")
+            yield from wrapped(f"[{source_id}] {reference(source) if source else 'left out'}", "  ")
 
 
 def _muscle(muscle: model.Muscle) -> Iterator[str]:
     yield from _head(muscle.name, muscle.id, muscle.latin)
     other = ", ".join((*muscle.synonyms, *muscle.abbreviations))
     if other:
-        yield from _wrapped(f"Also: {other}")
+        yield from wrapped(f"Also: {other}")
     numbers = " ".join(number for number in (muscle.fma, muscle.ta98) if number)
     group = model.GROUPS.get(muscle.region, muscle.region)
     yield ", ".join(one for one in (group, muscle.layer, numbers) if one)
     if not muscle.described:
         yield "This muscle has a shape and no record yet."
         return
-    yield from _wrapped(muscle.plain)
+    yield from wrapped(muscle.plain)
     yield from _statement("Origin", muscle.origin)
     yield from _statement("Insertion", muscle.insertion)
     yield "Innervation"
     for nerve in muscle.innervation:
         text = f": {nerve.text}" if nerve.text else ""
-        yield from _wrapped(f"{nerve.nerve} ({', '.join(nerve.roots)}){text}{_sources(nerve.sources)}", "  ")
+        yield from wrapped(f"{nerve.nerve} ({', '.join(nerve.roots)}){text}{_sources(nerve.sources)}", "  ")
     for heading in ("actions", "synergists", "antagonists", "overload", "symptoms"):
         yield from _statement(heading.capitalize(), getattr(muscle, heading))
     yield from _unknown(muscle.unknown)
@@ -91,7 +91,7 @@ def _point(point: model.TriggerPoint) -> Iterator[str]:
 def _unknown(names: Iterable[str]) -> Iterator[str]:
     said = ", ".join(model.UNKNOWN_WORDS[name] for name in names)
     if said:
-        yield from _wrapped(f"Not documented: {said}")
+        yield from wrapped(f"Not documented: {said}")
 
 
 def _note(note: model.Note) -> Iterator[str]:
@@ -130,14 +130,14 @@ def _body_record(kind: str, record: Any) -> Iterator[str]:
     about = getattr(record, "plain", "") or getattr(record, "latin", "")
     yield from _head(record.name, f"{kind}:{record.id}", about)
     if getattr(record, "synonyms", ()):
-        yield from _wrapped(f"Also: {', '.join(record.synonyms)}")
+        yield from wrapped(f"Also: {', '.join(record.synonyms)}")
     for field in ("definition", "find", "text"):
         yield from _named(field.capitalize(), getattr(record, field, ""))
 
 
 def _head(name: str, record_id: str, text: str) -> Iterator[str]:
     yield f"{name}  [{record_id}]"
-    yield from _wrapped(text)
+    yield from wrapped(text)
 
 
 def _statement(heading: str, statements: Iterable[Any], indent: str = "") -> Iterator[str]:
@@ -149,22 +149,23 @@ def _statement(heading: str, statements: Iterable[Any], indent: str = "") -> Ite
         ref = f" → {one.ref}" if getattr(one, "ref", None) else ""
         evidence = f" ({one.evidence})" if one.evidence else ""
         against = f" against: {_sources(one.against).strip()}" if one.against else ""
-        yield from _wrapped(f"{one.text}{ref}{evidence}{_sources(one.sources)}{against}", indent + "  ")
+        yield from wrapped(f"{one.text}{ref}{evidence}{_sources(one.sources)}{against}", indent + "  ")
 
 
 def _named(name: str, text: str) -> Iterator[str]:
     if text:
-        yield from _wrapped(f"{name}: {text}", "  ")
+        yield from wrapped(f"{name}: {text}", "  ")
 
 
 def _bullets(heading: str, items: Iterable[str]) -> Iterator[str]:
     yield f"  {heading}"
     for number, item in enumerate(items, 1):
-        yield from _wrapped(f"{number}. {item}", "    ")
+        yield from wrapped(f"{number}. {item}", "    ")
 
 
-def _wrapped(text: str, indent: str = "") -> Iterator[str]:
-    hanging = indent + "  " if indent else ""
+def wrapped(text: str, indent: str = "", hanging: str = "") -> Iterator[str]:
+    """A text in lines of the terminal's width; those after the first are indented further."""
+    hanging = hanging or (indent + "  " if indent else "")
     yield from textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=hanging)
 
 

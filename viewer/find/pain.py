@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,8 @@ MISSING_SPILLOVER = 0.3
 """How much of that a part of the spillover makes up; it often stays away."""
 EQUAL = 0.02
 """Scores so near to each other are as good as equal: the cells tell no more than that apart."""
+DENSE = 0.15
+"""From this share of painted cells on the table is read from end to end."""
 MOST = 100
 """How many patterns an answer holds unless told otherwise."""
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -48,8 +50,7 @@ class Row:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A pattern that covers some of a painting. All shares lie between 0 and 1.
 
     Attributes:
@@ -97,7 +98,7 @@ class PatternTable:
         for i, row in enumerate(self.rows):
             self._of.setdefault(row.muscle, []).append(i)
             self._of.setdefault(row.point, []).append(i)
-        self._by_cell()
+        self._arrange()
 
     @classmethod
     def of(cls, catalog: Catalog, found: Iterable[ResolvedPoint | Unresolved], cells: Cells) -> PatternTable:
@@ -132,69 +133,70 @@ class PatternTable:
         Returns:
             The best patterns of those with a score above 0. Empty where nothing is painted.
         """
-        in_essential, in_spillover, total = self._covered(painting)
-        if total <= 0.0:
-            return ()
-        score = self._score(in_essential, in_spillover, total, self._essential_mm2, self._spillover_mm2)
+        in_essential, in_both, total = self._covered(painting)
         if without:
-            score[self._excluded(without)] = 0.0
-        hits = np.flatnonzero(score > 1e-6)
-        if len(hits) > most:
-            floor = np.partition(score[hits], -most)[-most]
-            hits = hits[score[hits] >= floor]
+            in_both[self._excluded(without)] = 0.0
+        hits = (in_both > 1e-3).nonzero()[0]
+        if not len(hits):
+            return ()
+        e = in_essential[hits]
+        s = in_both[hits] - e
+        score = self._score(e, s, total, self._essential_mm2[hits], self._spillover_mm2[hits])
         # Ties end in the order of the catalog, so that the answer is always the same one.
-        hits = hits[np.argsort(-score[hits], kind="stable")][:most]
-        return tuple(self._ranked(hits, score, in_essential, in_spillover, total))
+        best = np.argsort(-score, kind="stable")[:most]
+        return tuple(self._ranked(hits[best], score[best], e[best], s[best], total))
 
     def intensity(self, row: int) -> tuple[Floats32, Floats32]:
         """The essential and the spillover intensities of a row over all cells, (cells,) each."""
         return self._dense(self.essential[row]), self._dense(self.spillover[row])
 
     def _covered(self, painting: Floats32) -> tuple[Floats, Floats, float]:
-        """Painted mm² in each row's essential zone, in its spillover, and in all."""
-        painted = np.flatnonzero(painting > 0.0)
-        strength = painting[painted].astype(np.float64)
-        total = float(self.area_mm2[painted] @ strength)
-        counts = self._start[painted + 1] - self._start[painted]
-        entries = expand(self._start[painted], counts)
-        times = np.repeat(strength, counts)
-        area = np.repeat(self.area_mm2[painted], counts)
-        rows, size = self._row[entries], len(self.rows)
+        """Painted mm² in each row's essential zone, in either zone, and in all."""
+        painted = painting.nonzero()[0]
+        painted_mm2 = self.area_mm2[painted] * painting[painted]
+        total = float(painted_mm2.sum())
+        if not self.rows:
+            return np.empty(0), np.empty(0), total
         # The weaker of painting and pattern counts, so that a soft border painted softly fits.
-        essential = np.minimum(times, self._essential_entry[entries])
-        both = np.minimum(times, self._both_entry[entries])
-        return _sums(rows, area * essential, size), _sums(rows, area * (both - essential), size), total
+        if len(painted) > DENSE * len(painting):
+            # So much is painted that reading row by row is quicker than picking cells out.
+            everywhere = (self.area_mm2 * painting).astype(np.float32)[self._cell_of]
+            return (
+                np.add.reduceat(np.minimum(everywhere, self._essential_of), self._begin, dtype=np.float64),
+                np.add.reduceat(np.minimum(everywhere, self._both_of), self._begin, dtype=np.float64),
+                total,
+            )
+        first = self._start[painted]
+        counts = self._start[painted + 1] - first
+        entries = expand(first, counts)
+        here, row, size = np.repeat(painted_mm2, counts), self._row[entries], len(self.rows)
+        return (
+            np.bincount(row, np.minimum(here, self._essential_in[entries]), size),  # type: ignore[return-value]
+            np.bincount(row, np.minimum(here, self._both_in[entries]), size),
+            total,
+        )
 
     @staticmethod
     def _score(
         in_essential: Floats, in_spillover: Floats, total: float, essential: Floats, spillover: Floats
     ) -> Floats:
         explained = in_essential + SPILLOVER_WEIGHT * in_spillover
-        outside = total - in_essential - in_spillover
+        outside = np.maximum(total - in_essential - in_spillover, 0.0)
         missing = (essential - in_essential) + MISSING_SPILLOVER * (spillover - in_spillover)
-        whole = explained + np.maximum(outside, 0.0) + MISSING_WEIGHT * np.maximum(missing, 0.0)
-        return np.divide(explained, whole, out=np.zeros_like(explained), where=whole > 0.0)
+        return np.asarray(explained / (explained + outside + MISSING_WEIGHT * np.maximum(missing, 0.0)))
 
-    def _ranked(
-        self, hits: Ints, score: Floats, in_essential: Floats, in_spillover: Floats, total: float
-    ) -> Iterable[Ranked]:
+    def _ranked(self, hits: Ints, score: Floats, e: Floats, s: Floats, total: float) -> Iterable[Ranked]:
+        whole = np.maximum(self._essential_mm2[hits], 1e-9)
+        painted_essential = np.minimum(e / whole, 1.0)
+        whole = np.maximum(whole + self._spillover_mm2[hits], 1e-9)
+        not_painted = np.maximum(1.0 - (e + s) / whole, 0.0)
+        outside = np.maximum(1.0 - (e + s) / total, 0.0)
         place, best = 0, np.inf
-        scores, e, s = score[hits].tolist(), in_essential[hits], in_spillover[hits]
-        whole = self._essential_mm2[hits] + self._spillover_mm2[hits]
-        painted_essential = np.divide(
-            e, self._essential_mm2[hits], out=np.zeros_like(e), where=self._essential_mm2[hits] > 0
-        )
-        not_painted = 1.0 - np.divide(e + s, whole, out=np.zeros_like(e), where=whole > 0)
-        e_share, s_share = e / total, s / total
-        outside = np.clip(1.0 - e_share - s_share, 0.0, 1.0)
-        columns = zip(
-            hits.tolist(), scores, e_share.tolist(), s_share.tolist(), outside.tolist(),
-            np.clip(painted_essential, 0, 1).tolist(), np.clip(not_painted, 0, 1).tolist(), strict=True,
-        )  # fmt: skip
-        for count, (hit, scored, *shares) in enumerate(columns, start=1):
-            if scored < best - EQUAL:
-                place, best = count, scored
-            yield Ranked(self.rows[hit], place, scored, *shares)
+        columns = np.stack([score, e / total, s / total, outside, painted_essential, not_painted], axis=1)
+        for count, (hit, shares) in enumerate(zip(hits.tolist(), columns.tolist(), strict=True), start=1):
+            if shares[0] < best - EQUAL:
+                place, best = count, shares[0]
+            yield Ranked(self.rows[hit], place, *shares)
 
     def _excluded(self, without: Collection[str]) -> list[int]:
         return [i for id in without for i in self._of.get(id, ())]
@@ -204,39 +206,30 @@ class PatternTable:
         whole[zone[0]] = zone[1]
         return whole
 
-    def _by_cell(self) -> None:
-        """One entry for each cell a row reaches, sorted by cell."""
-        cells: list[Ints] = []
-        rows: list[Ints] = []
-        e_of: list[Floats] = []
-        both_of: list[Floats] = []
-        for row, (essential, spillover) in enumerate(zip(self.essential, self.spillover, strict=True)):
+    def _arrange(self) -> None:
+        """An entry for each cell a row reaches: how many mm² of it, by row and once more by cell.
+
+        A row that reaches nothing has one entry of 0, so that every row begins somewhere.
+        """
+        cells: list[Ints] = [np.empty(0, dtype=np.int32)]
+        mm2: list[Floats32] = [np.empty((2, 0), dtype=np.float32)]
+        for essential, spillover in zip(self.essential, self.spillover, strict=True):
             reached = np.union1d(essential[0], spillover[0])
-            here = np.zeros((2, len(reached)))
+            reached = reached if len(reached) else np.zeros(1, dtype=np.int64)
+            here = np.zeros((2, len(reached)), dtype=np.float32)
             here[0, np.searchsorted(reached, essential[0])] = essential[1]
             here[1, np.searchsorted(reached, spillover[0])] = spillover[1]
-            e_of.append(here[0])
-            both_of.append(np.minimum(here[0] + here[1], 1.0))
-            cells.append(reached)
-            rows.append(np.full(len(reached), row, dtype=np.int32))
-        cell = np.concatenate([np.empty(0, dtype=np.int64), *cells])
-        order = np.argsort(cell, kind="stable")
-        count = len(self.area_mm2)
-        self._start = np.searchsorted(cell[order], np.arange(count + 1))
-        self._row = np.concatenate([np.empty(0, dtype=np.int32), *rows])[order]
-        self._essential_entry = np.concatenate([np.empty(0), *e_of])[order]
-        self._both_entry = np.concatenate([np.empty(0), *both_of])[order]
-        self._entry_mm2 = self.area_mm2[cell[order]]
-
-    @cached_property
-    def _essential_mm2(self) -> Floats:
-        return _sums(self._row, self._entry_mm2 * self._essential_entry, len(self.rows))
-
-    @cached_property
-    def _spillover_mm2(self) -> Floats:
-        return _sums(self._row, self._entry_mm2 * (self._both_entry - self._essential_entry), len(self.rows))
-
-
-def _sums(rows: Ints, mm2: Floats, size: int) -> Floats:
-    """(size,) the sum of the areas of each row."""
-    return np.asarray(np.bincount(rows, mm2, minlength=size), dtype=np.float64)
+            here[1] = np.minimum(here[0] + here[1], 1.0)
+            cells.append(reached.astype(np.int32))
+            mm2.append(here * self.area_mm2[reached].astype(np.float32))
+        self._cell_of = np.concatenate(cells)
+        self._essential_of, self._both_of = np.concatenate(mm2, axis=1)
+        lengths = [len(each) for each in cells[1:]]
+        self._begin = np.cumsum([0, *lengths[:-1]]) if lengths else np.empty(0, dtype=np.int64)
+        order = np.argsort(self._cell_of, kind="stable")
+        self._start = np.searchsorted(self._cell_of[order], np.arange(len(self.area_mm2) + 1))
+        self._row = np.repeat(np.arange(len(lengths)), lengths)[order]
+        self._essential_in, self._both_in = self._essential_of[order], self._both_of[order]
+        self._essential_mm2 = np.bincount(self._row, self._essential_in, len(lengths)).astype(np.float64)
+        both_mm2 = np.bincount(self._row, self._both_in, len(lengths)).astype(np.float64)
+        self._spillover_mm2 = both_mm2 - self._essential_mm2

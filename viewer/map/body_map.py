@@ -24,6 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from viewer.body.frame import Floats
+from viewer.map.brush import BrushTool
 from viewer.map.camera import Camera
 from viewer.map.controls import MapControls
 from viewer.map.gestures import Gestures
@@ -35,7 +37,7 @@ from viewer.map.painting import Pictures, lens_of, paint_focus_frame, paint_map
 from viewer.map.picking import next_beneath
 from viewer.map.point_buttons import PointButtons
 from viewer.map.points import PlacedPoint, nearest_point, place_points
-from viewer.map.scene import Highlight, Pick, Scene
+from viewer.map.scene import Highlight, PaintShape, Pick, Scene
 from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
@@ -95,6 +97,7 @@ class BodyMap(pg.GraphicsView):
         self._clicked: tuple[QPointF, Pick] | None = None
         self._framed = False  # the keyboard came to the map itself, not yet to a mark
         self.keys_on = True
+        self.tool: BrushTool | None = None
         self.target_px = 24.0
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, lockAspect=True, defaultPadding=0.0)
         self._box.setLimits(xMin=_PLANE.left(), xMax=_PLANE.right(), yMin=_PLANE.top(), yMax=_PLANE.bottom())
@@ -163,6 +166,17 @@ class BodyMap(pg.GraphicsView):
         self.controls.set_scene(scene)
         self._look()
 
+    def set_paint(self, shape: PaintShape | None) -> None:
+        """Show other paint on the same scene; only where it changed is drawn again."""
+        if self._scene is None or (shape is None and self._scene.paint is None):
+            return
+        changed = QRectF()
+        for each in (self._scene.paint, shape):
+            if each is not None:
+                changed |= self._camera.transform().mapRect(each.whole.boundingRect())
+        self._scene = replace(self._scene, paint=shape)
+        self.viewport().update(changed.adjusted(-12, -12, 12, 12).toAlignedRect())
+
     def set_style(self, style: MapStyle) -> None:
         self._style = style
         self.setBackground(QColor(style.ground))
@@ -228,8 +242,16 @@ class BodyMap(pg.GraphicsView):
         stack += self._ground.picks(self._scene, *self._camera.to_mm(at.x(), at.y()))
         return stack
 
+    def skin_at(self, at: QPointF) -> Floats | None:
+        """The place on the skin, (3,) mm, at a pixel."""
+        if self._scene is None:
+            return None
+        return self._ground.skin_at(self._scene.view, *self._camera.to_mm(at.x(), at.y()))
+
     def click(self, at: QPointF) -> None:
         """Select what is at a pixel; on the same place again, the next thing beneath."""
+        if self.tool is not None and self.tool.pick_at(self, at):
+            return
         near = nearest_point(self.placed_points(), at.x(), at.y(), self._reach())
         if near is not None and near.crowded:
             self.crowd_requested.emit(near)
@@ -246,7 +268,9 @@ class BodyMap(pg.GraphicsView):
         self.request(pick)
 
     def request(self, pick: Pick) -> None:
-        """Ask for the selection of something on the map."""
+        """Ask for the selection of something on the map, or give it to the tool in the hand."""
+        if self.tool is not None and self.tool.pick(pick):
+            return
         wishes = {
             "point": self.point_requested, "zone": self.point_requested,
             "muscle": self.muscle_requested, "region": self.region_requested,
@@ -302,7 +326,7 @@ class BodyMap(pg.GraphicsView):
         """What arrows step over, with its place in pixels: points, else muscles or regions."""
         if self._scene is None:
             return []
-        if self._scene.points:
+        if self._scene.points and not (self.tool is not None and self.tool.on):
             places = [(p.pick, self._camera.to_px(p.h_mm, p.v_mm)) for p in self._scene.points]
             return [(pick, at.x(), at.y()) for pick, at in places]
         room = QRectF(0, 0, self._camera.width, self._camera.height)
@@ -338,6 +362,8 @@ class BodyMap(pg.GraphicsView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.highlight_pick(None)
+        if self.tool is not None:
+            self.tool.point_at(self, None)
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -383,6 +409,8 @@ class BodyMap(pg.GraphicsView):
             outline = self._ground.figure_path(self._scene.view)
             paint_map(painter, self._scene, self._camera, self._pictures, self._style, self._highlight,
                       outline=outline)  # fmt: skip
+            if self.tool is not None:
+                self.tool.paint(painter, self, lens_of(self._camera, self._style))
             if self._framed and self._highlight.focused is None:
                 paint_focus_frame(painter, lens_of(self._camera, self._style))
 

@@ -12,7 +12,9 @@ from PySide6.QtGui import QPainterPath
 
 from viewer.body.atlas import Atlas, Sprite
 from viewer.body.body import Body
+from viewer.body.frame import Floats
 from viewer.body.records import RegionRecord, Side
+from viewer.body.touch import Touch
 from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
 from viewer.map.contour import figure_rings, mask_path
@@ -57,6 +59,7 @@ class MapContent:
         self._names = names or Names({}, {})
         self._points = catalog.points()
         self._figures: dict[str, QPainterPath] = {}
+        self._touch: dict[ViewId, Touch] = {}
         self._paths: dict[tuple[Pick, str], QPainterPath] = {}
         self._centres: dict[tuple[str, str], list[tuple[Pick, float, float]]] = {}
         self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
@@ -272,6 +275,11 @@ class MapContent:
         ids = self._atlas.ids(view, layer)
         wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
         return mask_path(wanted, self._atlas.frame(view))
+
+    def skin_at(self, view: ViewId, h_mm: float, v_mm: float) -> Floats | None:
+        if view not in self._touch:
+            self._touch[view] = Touch(self._body.surface, self._atlas, view)
+        return self._touch[view].skin_at(h_mm, v_mm)
 
     def knows_region(self, id: str) -> bool:
         return id in self._body.regions.ids

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from PySide6.QtGui import QPainterPath
 
+from viewer.body.frame import Floats
+from viewer.body.views import ViewId
 from viewer.map.scene import Pick, Scene
 
 
@@ -20,5 +22,7 @@ class Ground(Protocol):
     def figure_path(self, view: str) -> QPainterPath: ...
 
     def title(self, pick: Pick) -> str: ...
+
+    def skin_at(self, view: ViewId, h_mm: float, v_mm: float) -> Floats | None: ...
 
     def centres(self, scene: Scene) -> Sequence[tuple[Pick, float, float]]: ...

@@ -6,17 +6,22 @@ become scenes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QCursor, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from viewer.body.atlas import Box, Sprite
+from viewer.body.views import ViewId
 from viewer.map.body_map import BodyMap
+from viewer.map.brush import BrushTool
 from viewer.map.camera import Camera
 from viewer.map.content import MapContent
 from viewer.map.pictures import PictureKey, PictureStore, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.points import PlacedPoint
-from viewer.map.scene import STRUCTURES, Pick, Scene
+from viewer.map.scene import STRUCTURES, PaintShape, Pick, Scene
 from viewer.map.style import MapStyle
 from viewer.state.store import Change, Store, exchange_view, next_view
 from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hovered
@@ -92,6 +97,8 @@ class LinkedMaps(QWidget):
         self._store, self._content, self._pictures, self._style = store, content, pictures, style
         self._maps: list[BodyMap] = []
         self._sources: list[MapPictures] = []
+        self._tool: BrushTool | None = None
+        self._paint_of: Callable[[ViewId], PaintShape | None] = lambda view: None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
@@ -142,6 +149,23 @@ class LinkedMaps(QWidget):
         pictures.set_style(self._style)
         for source in self._sources:
             source.set_store(pictures)
+
+    def set_tool(self, tool: BrushTool | None) -> None:
+        """Give every map a tool, or take it away."""
+        self._tool = tool
+        for body_map in self._maps:
+            body_map.tool = tool
+            body_map.viewport().update()
+
+    def set_paint_of(self, paint_of: Callable[[ViewId], PaintShape | None]) -> None:
+        """Where the painted pain of a view comes from."""
+        self._paint_of = paint_of
+        self.show_paint()
+
+    def show_paint(self) -> None:
+        """The paint has changed: draw it, and nothing else anew."""
+        for body_map, view in zip(self._maps, self._store.state.views, strict=False):
+            body_map.set_paint(self._paint_of(view))
 
     def set_keys_on(self, on: bool) -> None:
         """Whether single letters act on a map that has the focus."""
@@ -205,6 +229,7 @@ class LinkedMaps(QWidget):
         body_map.controls.tells_cut = number == 0
         source = MapPictures(self._pictures, body_map)
         body_map.set_pictures(source)
+        body_map.tool = self._tool
         self._maps.append(body_map)
         self._sources.append(source)
         store = self._store
@@ -234,7 +259,8 @@ class LinkedMaps(QWidget):
         state = self._store.state
         for body_map, view in zip(self._maps, state.views, strict=False):
             if view in self._content.views:  # else another body's content is on its way
-                body_map.set_scene(self._content.scene(state, view))
+                scene = self._content.scene(state, view)
+                body_map.set_scene(replace(scene, paint=self._paint_of(view)))
 
     def _show_cameras(self, initiator: object | None) -> None:
         state = self._store.state

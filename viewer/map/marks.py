@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPainter
 
 from viewer.map.dots import stamp_dots
 from viewer.map.hatch import along_ring, hatch_lines
-from viewer.map.scene import HazardShape, MuscleShape, ZoneShape
+from viewer.map.scene import HazardShape, MuscleShape, PaintShape, ZoneShape
 from viewer.map.simpler import simpler
 from viewer.map.style import MapStyle, colour
 
@@ -91,6 +91,31 @@ def paint_essential_outline(painter: QPainter, zone: ZoneShape, lens: Lens) -> N
     paint_cased(
         painter, lens.mapped(zone.essential),
         line(style.essential, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
+    )  # fmt: skip
+
+
+def paint_painted(painter: QPainter, shape: PaintShape, lens: Lens) -> None:
+    """A painted complaint: a tint, and lines that cross those of the essential zone; finer where worst."""
+    path = lens.mapped(shape.whole)
+    if path.isEmpty():
+        return
+    style, k = lens.style, lens.style.scale
+    painter.fillPath(path, colour(style.painted_fill, style.fill_painted))
+    anchor = lens.to_px.map(QPointF(0.0, 0.0))
+    pen = line(style.painted, 1.25 * k)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    for rings, shift in ((shape.whole_rings, 0.0), (shape.worst_rings, 3.5)):
+        mapped = [_mapped(lens.to_px, ring) for ring in rings]
+        at = anchor + QPointF(0.0, shift * k * math.sqrt(2.0))
+        painter.drawLines(hatch_lines(mapped, style.painted_pitch_px * k, -45.0, at, lens.room))
+
+
+def paint_painted_outline(painter: QPainter, shape: PaintShape, lens: Lens) -> None:
+    style, k = lens.style, lens.style.scale
+    paint_cased(
+        painter, lens.mapped(shape.whole),
+        line(style.painted, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
     )  # fmt: skip
 
 

@@ -29,12 +29,23 @@ class Mouse:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._panning = event.position().toPoint(), False
             self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            tool, plain = self._map.tool, event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if tool is not None and plain and tool.press(self._map, event.position()):
+                self._pressed = None
+                event.accept()
+                return
             if event.pointerType() == QPointingDevice.PointerType.Finger:
                 self._held.start()
             event.accept()
 
     def move(self, event: QMouseEvent) -> None:
         at = event.position()
+        tool = self._map.tool
+        if tool is not None:
+            tool.point_at(self._map, at)
+            if tool.stroking:
+                tool.drag(self._map, at)
+                return
         if self._pressed is None:
             self._map.hover(at)
             return
@@ -47,7 +58,12 @@ class Mouse:
             self._map.pan(moved.x(), moved.y())
 
     def release(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._map.tool is not None and self._map.tool.stroking:
+            self._map.tool.release()
+            return
+        if self._pressed is None:
             return
         panned = self._panning
         self.cancel()
@@ -61,7 +77,12 @@ class Mouse:
 
     def wheel(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120.0
-        if steps:
+        tool = self._map.tool
+        if tool is not None and tool.on and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            # Qt turns the wheel sideways while Alt is held.
+            tool.widen((event.angleDelta().x() or event.angleDelta().y()) / 120.0)
+            self._map.viewport().update()
+        elif steps:
             self._map.zoom_by(WHEEL_STEP**steps, event.position())
         event.accept()
 
@@ -69,6 +90,8 @@ class Mouse:
         """Forget a press, as when a second finger makes a pinch of it."""
         self._pressed, self._panning = None, False
         self._held.stop()
+        if self._map.tool is not None:
+            self._map.tool.cancel()
         self._map.viewport().unsetCursor()
 
     def _hold(self) -> None:

@@ -24,6 +24,8 @@ from viewer.map.marks import (
     paint_hover,
     paint_muscle_behind,
     paint_muscle_outline,
+    paint_painted,
+    paint_painted_outline,
     paint_region,
     paint_spillover,
     words_path,
@@ -68,9 +70,13 @@ def paint_map(
         paint_muscle_behind(painter, shape, lens)
     _each(scene.zones, paint_spillover, painter, lens)
     _each(scene.zones, paint_essential, painter, lens)
+    if scene.paint is not None:
+        paint_painted(painter, scene.paint, lens)
     for shape in scene.muscles:
         paint_muscle_outline(painter, shape, lens)
     _each(scene.zones, paint_essential_outline, painter, lens)
+    if scene.paint is not None:
+        paint_painted_outline(painter, scene.paint, lens)
     if scene.region is not None:
         paint_region(painter, scene.region, lens)
     for hazard in scene.hazards:

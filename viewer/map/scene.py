@@ -72,6 +72,25 @@ class ZoneShape:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PaintShape:
+    """A painted complaint as one view sees it.
+
+    Attributes:
+        whole, worst: all that is painted, and what is painted strongly; even-odd, in mm.
+        whole_rings, worst_rings: the same as rings, for the hatch.
+    """
+
+    whole: QPainterPath
+    worst: QPainterPath
+    whole_rings: tuple[Ring, ...]
+    worst_rings: tuple[Ring, ...]
+
+    @classmethod
+    def of(cls, whole: Sequence[Ring], worst: Sequence[Ring]) -> PaintShape:
+        return cls(path_of(whole), path_of(worst), tuple(whole), tuple(worst))
+
+
 @dataclass(frozen=True, slots=True)
 class PointMark:
     """A trigger point that is seen in this view.
@@ -166,6 +185,7 @@ class Scene:
         points: the pain's and the selected muscle's trigger points in this view.
         selected: the selected point, muscle or region.
         region: outline of the selected region of the skin.
+        paint: the pain that was painted.
         seen_from: where the selection is seen from when this view doesn't see it ("front"), or "".
     """
 
@@ -187,6 +207,7 @@ class Scene:
     hidden: HiddenPoints | None = None
     hazards: tuple[HazardShape, ...] = ()
     region: QPainterPath | None = None
+    paint: PaintShape | None = None
     selected: Pick | None = None
     seen_from: str = ""
 

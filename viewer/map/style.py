@@ -49,6 +49,7 @@ class MapStyle:
     essential: str = "#2A1463"
     pain: str = "#43269A"
     painted: str = "#0B4A52"
+    painted_fill: str = "#0B6670"
     hazard: str = "#A3241A"
 
     font_family: str = "Inter"
@@ -62,6 +63,8 @@ class MapStyle:
     wash_essential: float = 0.35
     wash_spillover: float = 0.30
     fill_essential: float = 0.34
+    fill_painted: float = 0.16
+    painted_pitch_px: float = 7.0
     hatch_px: float = 1.5
     hatch_pitch_px: float = 5.0
     dot_px: float = 2.5

@@ -1,0 +1,223 @@
+"""``viewer pain``: from regions or a painting to the patterns that cover them."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from viewer.cli_output import find, load_catalog, print_json, say
+from viewer.cli_text import wrapped
+
+if TYPE_CHECKING:
+    from viewer.body.body import Body
+    from viewer.body.frame import Floats32
+    from viewer.catalog.loader import Loaded
+    from viewer.find.explain import Explanation
+    from viewer.find.pain import PatternTable, Ranked
+    from viewer.find.pain_regions import Flagged, PaintedRegion, RegionCells
+
+NOTICE = "Documented patterns that cover this area; a look-up, never a diagnosis."
+SHOWN = 12
+
+
+def pain(options: argparse.Namespace) -> int:
+    """The patterns that cover regions or a painting, red flags first."""
+    if not options.region:
+        say("say where it hurts: --region temple (`viewer list regions` names them)")
+        return 2
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    without = []
+    for written in options.without:
+        found = find(loaded, written)
+        if found is None:
+            return 2
+        if found[0] not in ("muscle", "point"):
+            say(f"'{written}' is a {found[0]}: muscles and trigger points can be ruled out")
+            return 2
+        without.append(found[1].id)
+    ground = read_ground(loaded)
+    if ground is None:
+        return 1
+    painting = _painting(options, loaded, ground.body)
+    if isinstance(painting, int):
+        return painting
+    answer = _answer(loaded, ground, painting, without)
+    if options.json:
+        print_json(_answer_json(loaded, answer))
+    else:
+        for line in _answer_lines(loaded, answer):
+            print(line)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    body: Body
+    table: PatternTable
+    regions: RegionCells
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    painted: tuple[PaintedRegion, ...]
+    flags: tuple[Flagged, ...]
+    patterns: tuple[Ranked, ...]
+    sets: tuple[Explanation, ...]
+    area_mm2: float
+    body: Body
+
+
+def read_ground(loaded: Loaded) -> Ground | None:
+    """The body and the table of all patterns; None after saying what is missing."""
+    from viewer.body.atlas import Atlas, AtlasError
+    from viewer.body.body import assets_folder, load_body
+    from viewer.catalog.pattern_cache import PatternCache
+    from viewer.catalog.resolve import Unresolved, resolve_catalog
+    from viewer.find.pain import PatternTable
+    from viewer.find.pain_regions import RegionCells
+
+    try:
+        body, atlas = load_body(), Atlas(assets_folder())
+        cache = PatternCache(assets_folder(), body, atlas)
+        found = list(resolve_catalog(body, atlas, loaded.catalog, cache))
+        table = PatternTable.of(loaded.catalog, found, body.cells)
+        regions = RegionCells(body.regions, body.cells, body.surface.vertex_area_mm2)
+    except (OSError, AtlasError) as error:
+        say(f"the body is not here: {error}")
+        return None
+    for each in found:
+        if isinstance(each, Unresolved):
+            say(f"{each.id} is left out: {each.problem}")
+    return Ground(body, table, regions)
+
+
+def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Floats32 | int:
+    """The painted cells, or an exit status after saying what is wrong."""
+    from viewer.body.records import Side
+
+    sides: tuple[Side, ...] = ("left", "right") if options.side in (None, "both") else (options.side,)
+    inside = np.zeros(len(body.surface.vertices), dtype=np.float32)
+    for written in options.region:
+        found = find(loaded, f"region:{written.removeprefix('region:')}")
+        if found is None:
+            return 2
+        if found[1].id not in body.regions:
+            say(f"the region '{found[1].id}' has no place on this body")
+            return 1
+        for side in sides:
+            inside[body.regions.distance(found[1].id, side) < 0.0] = 1.0
+    return body.cells.vector(inside)
+
+
+def _answer(loaded: Loaded, ground: Ground, painting: Floats32, without: list[str]) -> _Answer:
+    from viewer.find.explain import explain
+    from viewer.find.pain_regions import red_flags
+
+    painted = ground.regions.painted(painting)
+    return _Answer(
+        painted=painted,
+        flags=red_flags(loaded.catalog, painted),
+        patterns=ground.table.rank(painting, without),
+        sets=explain(ground.table, painting, without),
+        area_mm2=ground.body.cells.area(painting),
+        body=ground.body,
+    )
+
+
+def _answer_json(loaded: Loaded, answer: _Answer) -> dict[str, Any]:
+    patterns = [
+        {
+            "muscle": each.row.muscle,
+            "point": each.row.point,
+            "side": each.row.side,
+            "place": each.place,
+            "essential_share": rounded(each.essential_share),
+            "spillover_share": rounded(each.spillover_share),
+            "outside_share": rounded(each.outside_share),
+            "not_painted_share": rounded(each.not_painted_share),
+            "evidence": each.row.evidence,
+            "score": rounded(each.score),
+        }
+        for each in answer.patterns
+    ]
+    return {
+        "notice": NOTICE,
+        "painted": [
+            {"region": each.region, "side": each.side or "midline", "share": rounded(each.share)}
+            for each in answer.painted
+        ],
+        "painted_cm2": round(answer.area_mm2 / 100.0, 1),
+        "red_flags": [
+            {
+                "id": each.flag.id,
+                "name": each.flag.name,
+                "urgency": each.flag.urgency,
+                "text": each.flag.text,
+                "ask": list(each.flag.ask),
+                "act": each.flag.act,
+                "regions": [region.region for region in each.regions],
+                "sources": list(each.flag.sources),
+            }
+            for each in answer.flags
+        ],
+        "patterns": patterns,
+        "muscles": list(dict.fromkeys(each["muscle"] for each in patterns)),
+        "sets": [
+            {
+                "points": [{"point": row.point, "muscle": row.muscle, "side": row.side} for row in each.rows],
+                "explained_share": rounded(each.explained),
+                "left_over_cm2": round(answer.body.cells.area(each.left_over) / 100.0, 1),
+            }
+            for each in answer.sets
+        ],
+    }
+
+
+def _answer_lines(loaded: Loaded, answer: _Answer) -> list[str]:
+    catalog, words = loaded.catalog, loaded.body_data.regions
+    named = [f"{words[each.region].plain}{_of(each.side)}" for each in answer.painted]
+    out = list(wrapped(f"Painted, {answer.area_mm2 / 100.0:.0f} cm²: {', '.join(named) or 'nothing'}."))
+    if answer.flags:
+        out += ["", "First: what else it may be"]
+    for flagged in answer.flags:
+        urgency = flagged.flag.urgency.replace("_", " ")
+        out += wrapped(f"{flagged.flag.name} ({urgency}): {flagged.flag.text}", "  ")
+        out += wrapped(f"{flagged.flag.act} [{', '.join(flagged.flag.sources)}]", "    ")
+    out += ["", NOTICE]
+    if not answer.patterns:
+        out.append("The catalog has no pattern here; that does not mean that no muscle hurts here.")
+    elif all(each.row.evidence == "traditional" for each in answer.patterns):
+        out.append("The patterns are the classical drawings, so the order is traditional too.")
+    points = catalog.points()
+    for each in answer.patterns[:SHOWN]:
+        name = f"{catalog.muscles[each.row.muscle].name}, {points[each.row.point].label}"
+        covers = each.essential_share + each.spillover_share
+        out += wrapped(
+            f"{each.place:>2}. {name}, {each.row.side} [{each.row.point}]: covers {covers:.0%} of the "
+            f"painted area ({each.essential_share:.0%} essential, {each.spillover_share:.0%} spillover); "
+            f"{each.not_painted_share:.0%} of the pattern is not painted; {each.row.evidence}",
+            "",
+            "    ",
+        )
+    if len(answer.patterns) > SHOWN:
+        out.append(f"    … and {len(answer.patterns) - SHOWN} more; --json lists them")
+    if answer.sets:
+        out += ["", "Smallest sets that explain the painting"]
+    for each_set in answer.sets:
+        names = " + ".join(f"{row.point} ({row.side})" for row in each_set.rows)
+        left = answer.body.cells.area(each_set.left_over) / 100.0
+        out.append(f"  {names}: {each_set.explained:.0%}, leaves {left:.0f} cm²")
+    return out
+
+
+def _of(side: str | None) -> str:
+    return f" ({side})" if side else ""
+
+
+def rounded(value: float) -> float:
+    return round(value, 4)
