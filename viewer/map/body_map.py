@@ -43,9 +43,8 @@ from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
 _TOOLTIP_MS = 600
-_UNFRAMED = (
-    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason, Qt.FocusReason.PopupFocusReason,
-)  # fmt: skip
+_WHY = Qt.FocusReason
+_UNFRAMED = (_WHY.MouseFocusReason, _WHY.OtherFocusReason, _WHY.PopupFocusReason)
 _PLANE = QRectF(-2000.0, -1000.0, 4000.0, 4000.0)
 
 
@@ -106,7 +105,6 @@ class BodyMap(pg.GraphicsView):
         self.setCentralItem(self._box)
         self._item = SceneItem(self._paint_scene, _PLANE)
         self._box.addItem(self._item, ignoreBounds=True)
-        self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMinimumSize(200, 200)
@@ -230,9 +228,9 @@ class BodyMap(pg.GraphicsView):
 
     def stack_at(self, at: QPointF) -> list[Pick]:
         """Everything at a pixel: the nearest trigger point within reach, then what lies beneath."""
-        if self._scene is None:
-            return []
         stack: list[Pick] = []
+        if self._scene is None:
+            return stack
         if near := nearest_point(self.placed_points(), at.x(), at.y(), self._reach()):
             stack = [member.pick for member in near.members]
         stack += self._ground.picks(self._scene, *self._camera.to_mm(at.x(), at.y()))
@@ -240,9 +238,8 @@ class BodyMap(pg.GraphicsView):
 
     def skin_at(self, at: QPointF) -> Floats | None:
         """The place on the skin, (3,) mm, at a pixel."""
-        if self._scene is None:
-            return None
-        return self._ground.skin_at(self._scene.view, *self._camera.to_mm(at.x(), at.y()))
+        scene = self._scene
+        return self._ground.skin_at(scene.view, *self._camera.to_mm(at.x(), at.y())) if scene else None
 
     def click(self, at: QPointF) -> None:
         """Select what is at a pixel; on the same place again, the next thing beneath."""
@@ -281,8 +278,7 @@ class BodyMap(pg.GraphicsView):
 
     def place(self) -> QPointF:
         """The pixel that a key is about."""
-        at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
-        return place_of_key(self, at if self.underMouse() else None)
+        return place_of_key(self, self.viewport().mapFromGlobal(QCursor.pos()) if self.underMouse() else None)
 
     def highlight_pick(self, pick: Pick | None, *, silent: bool = False) -> None:
         """Outline a thing, as under the pointer; silent where another map or a list asks for it."""
@@ -384,10 +380,11 @@ class BodyMap(pg.GraphicsView):
             outline = self._ground.figure_path(self._scene.view)
             paint_map(painter, self._scene, self._camera, self._pictures, self._style, self._highlight,
                       outline=outline)  # fmt: skip
+            lens = lens_of(self._camera, self._style)
             if self.tool is not None:
-                self.tool.paint(painter, self, lens_of(self._camera, self._style))
+                self.tool.paint(painter, self, lens)
             if self._framed and self._highlight.focused is None:
-                paint_focus_frame(painter, lens_of(self._camera, self._style))
+                paint_focus_frame(painter, lens)
 
     def path_of(self, pick: Pick | None) -> QPainterPath | None:
         """What is drawn about a thing; a trigger point has its own ring."""

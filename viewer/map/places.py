@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 
 from viewer.map.camera import Camera
 from viewer.map.ground import Ground
@@ -32,12 +32,12 @@ def marks_of(body_map: BodyMap, ground: Ground) -> list[Mark]:
     return [(pick, at.x(), at.y()) for pick, at in centres if room.contains(at)]
 
 
-def place_of_key(body_map: BodyMap, pointer: QPointF | None) -> QPointF:
+def place_of_key(body_map: BodyMap, pointer: QPoint | None) -> QPointF:
     """The pixel that a key is about: under the pointer, else what has the keyboard's ring or is
     selected, else the middle."""
     highlight, scene = body_map.highlight, body_map.scene_shown
     if highlight.hovered is not None and pointer is not None:
-        return pointer
+        return QPointF(pointer)
     wanted = highlight.focused or (scene.selected if scene else None)
     for pick, x, y in body_map.marks():
         if pick == wanted:
