@@ -18,6 +18,7 @@ from viewer.body.views import ViewId
 from viewer.find.explain import Explanation, explain
 from viewer.find.pain import PatternTable, Ranked
 from viewer.find.pain_regions import Flagged, PaintedRegion, RegionCells, red_flags
+from viewer.map.paint_shape import paint_shape
 from viewer.map.scene import PaintShape
 
 if TYPE_CHECKING:
@@ -254,10 +255,7 @@ class PainWork(QObject):
             return None
         if view not in self._seen:
             self._seen[view] = Seen(self._shown.surface, self._atlas, view)
-        whole = self._seen[view].rings(self.field.mm)
-        some = bool(((self.field.strength < 0.75) & (self.field.mm < 0.0)).any())
-        worst = self._seen[view].rings(self.field.worst_mm) if some else whole
-        return PaintShape.of(whole, worst) if whole else None
+        return paint_shape(self.field, self._seen[view])
 
     # -- what covers it
 
