@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from viewer.catalog.loaded import Loaded
     from viewer.map.linked import LinkedMaps
     from viewer.map.pictures import PictureStore
+    from viewer.map.style import MapStyle
     from viewer.ui.bodies import Bodies, Shown
+    from viewer.ui.pain.mode import PainMode
     from viewer.ui.patterns import Patterns
 
 SIZE = (1440, 900)
@@ -98,6 +100,7 @@ class App(QObject):
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
         self.bodies: Bodies | None = None
+        self.pain: PainMode | None = None
         self.problem = ""
         self._near_wanted = False
         self._wire()
@@ -204,10 +207,12 @@ class App(QObject):
             from viewer.map.linked import LinkedMaps
             from viewer.ui.bodies import Bodies, BodySwitch, Shown
             from viewer.ui.dissecting import Dissecting
+            from viewer.ui.pain.mode import PainMode
             from viewer.ui.patterns import Patterns
             from viewer.ui.pointer import PointerRegion
 
             self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
+            self._reference = body
             self._on = Shown("male", body, atlas, self.pictures, Needle(body, atlas), self.patterns.get)
             self.bodies = Bodies(assets_folder(), self._on, lambda: self.store.catalog, self)
             self._shown = self._content()
@@ -222,6 +227,9 @@ class App(QObject):
         self.maps.status.connect(self.window.say)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
         self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
+        self.pain = PainMode(self.window, self.maps, body, self.patterns.get)
+        self._show_pain()
+        self.patterns.finished.connect(self.pain.patterns_ready)
         self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
@@ -253,7 +261,7 @@ class App(QObject):
         on = self._on
         shapes = Shapes(on.body, on.atlas, on.resolved)
         names = Names.of(list(facts.regions.values()), structures)
-        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names)
+        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names, self._reference)
 
     def _show_catalog(self, loaded: Loaded) -> None:
         """Give maps and panels the catalog, and have its patterns worked out."""
@@ -262,6 +270,7 @@ class App(QObject):
         self.patterns.start(loaded.catalog, self.store.state.muscle)
         self._shown = content = self._content()
         self.maps.set_content(content)
+        self._show_pain()
         self.window.verbs.box_of = content.box_of
         self.store.replace_catalog(loaded.catalog, content, initiator=self)
         data = loaded.body_data
@@ -276,9 +285,23 @@ class App(QObject):
         self._shown = content = self._content()
         self.maps.set_pictures(shown.pictures)
         self.maps.set_content(content)
+        self._show_pain()
         self.window.verbs.box_of = content.box_of
         self.store.set_sight(content)
         self.dissecting.offer()
+
+    def _show_pain(self) -> None:
+        """Give the parts of Pain and Compare what their maps are made of."""
+        if self.pain is not None and self.maps is not None and self.pictures is not None:
+            on = self._on
+            self.pain.show_on(self._shown, self.pictures, self._map_style(), on.body, on.atlas)
+
+    def _map_style(self) -> MapStyle:
+        from dataclasses import replace
+
+        from viewer.map.style import STYLES
+
+        return replace(STYLES[tokens().name], font_scale=self.look.scale)
 
     def _patterns_resolved(self, ids: frozenset[str]) -> None:
         assert self.maps is not None
@@ -293,11 +316,8 @@ class App(QObject):
 
     def _look_changed(self) -> None:
         if self.maps is not None:
-            from dataclasses import replace
-
-            from viewer.map.style import STYLES
-
-            self.maps.set_style(replace(STYLES[tokens().name], font_scale=self.look.scale))
+            self.maps.set_style(self._map_style())
+            self._show_pain()
 
     def _room_changed(self, plan: Plan) -> None:
         """As many maps as there is room for, of those that are asked for."""
@@ -369,5 +389,7 @@ class App(QObject):
         self.session.close()
         if self.patterns is not None:
             self.patterns.stop()
+        if self.pain is not None:
+            self.pain.stop()
         if self.bodies is not None:
             self.bodies.close()

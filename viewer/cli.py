@@ -158,6 +158,16 @@ def _parser() -> argparse.ArgumentParser:
         "--region", nargs="+", action="extend", default=[], metavar="ID", help="regions that hurt: temple"
     )
     command.add_argument(
+        "--painted", type=Path, metavar="FILE.json", help="a painting that was saved from the app"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="draw the painting and the first pattern: PNG or SVG",
+    )
+    command.add_argument(
         "--without", nargs="+", action="extend", default=[], metavar="ID",
         help="muscles or points that were examined and ruled out",
     )  # fmt: skip
@@ -165,6 +175,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "compare", parents=[catalog, data, side], help="set two to four patterns side by side"
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="draw them side by side: .png or .svg"
     )
     command.add_argument("ids", nargs="+", metavar="ID", help="trigger points, or muscles for their first")
     command.set_defaults(run=_compare)

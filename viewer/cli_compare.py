@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from viewer.body.figure import FigureSpec
+from viewer.body.views import WHOLE_VIEWS
 from viewer.cli_output import find, load_catalog, print_json, say
 from viewer.cli_pain import Ground, read_ground, rounded
+from viewer.cli_pictures import can_draw, draw
 from viewer.cli_text import wrapped
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 def compare(options: argparse.Namespace) -> int:
     """Two to four points or muscles: what their patterns share, and in what the records differ."""
+    if options.output is not None and not can_draw(options.output):
+        return 2
     loaded = load_catalog(options)
     if loaded is None:
         return 1
@@ -48,7 +53,14 @@ def compare(options: argparse.Namespace) -> int:
     else:
         for line in _compare_lines(loaded, data):
             print(line)
-    return 0
+    return _draw(options, loaded, ground, points, side) if options.output is not None else 0
+
+
+def _draw(options: argparse.Namespace, loaded: Loaded, ground: Ground, points: list[str], side: Side) -> int:
+    """Each pattern in a figure of its own, all in the view that sees most of the least seen one."""
+    view = max(WHOLE_VIEWS, key=lambda view: min(ground.share(id, view, side) for id in points))
+    specs = [FigureSpec(ids=(id,), view=view, side=side, height_px=1400) for id in points]
+    return draw(options.output, specs, loaded)
 
 
 def _compared(options: argparse.Namespace, loaded: Loaded) -> list[str] | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from viewer.body.paint import PaintError, Painting, WholeArea, from_json, paint_field
+from viewer.body.records import Side
+from viewer.body.views import WHOLE_VIEWS, ViewId
 from viewer.cli_output import find, load_catalog, print_json, say
+from viewer.cli_pictures import can_draw, draw
 from viewer.cli_text import wrapped
 
 if TYPE_CHECKING:
     from viewer.body.body import Body
     from viewer.body.frame import Floats32
     from viewer.catalog.loader import Loaded
+    from viewer.catalog.resolve import ResolvedPoint
     from viewer.find.explain import Explanation
     from viewer.find.pain import PatternTable, Ranked
     from viewer.find.pain_regions import Flagged, PaintedRegion, RegionCells
@@ -25,8 +30,10 @@ SHOWN = 12
 
 def pain(options: argparse.Namespace) -> int:
     """The patterns that cover regions or a painting, red flags first."""
-    if not options.region:
-        say("say where it hurts: --region temple (`viewer list regions` names them)")
+    if bool(options.region) == bool(options.painted):
+        say("say where it hurts: --region temple (`viewer list regions` names them), or --painted FILE.json")
+        return 2
+    if options.output is not None and not can_draw(options.output):
         return 2
     loaded = load_catalog(options)
     if loaded is None:
@@ -46,20 +53,28 @@ def pain(options: argparse.Namespace) -> int:
     painting = _painting(options, loaded, ground.body)
     if isinstance(painting, int):
         return painting
-    answer = _answer(loaded, ground, painting, without)
+    vector = ground.body.cells.vector(paint_field(ground.body, painting).intensity)
+    answer = _answer(loaded, ground, vector, without)
     if options.json:
-        print_json(_answer_json(loaded, answer))
+        print_json(_answer_json(answer))
     else:
         for line in _answer_lines(loaded, answer):
             print(line)
-    return 0
+    return _draw(options, loaded, ground, painting, answer) if options.output is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
+    """What answers rest on."""
+
     body: Body
     table: PatternTable
     regions: RegionCells
+    found: Mapping[str, ResolvedPoint]
+
+    def share(self, point: str, view: ViewId, side: Side) -> float:
+        """How much of a point's essential zone a view sees, 0 to 1."""
+        return self.found[point].outline(view, side).share
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +108,23 @@ def read_ground(loaded: Loaded) -> Ground | None:
     for each in found:
         if isinstance(each, Unresolved):
             say(f"{each.id} is left out: {each.problem}")
-    return Ground(body, table, regions)
+    resolved = {each.id: each for each in found if not isinstance(each, Unresolved)}
+    return Ground(body, table, regions, resolved)
 
 
-def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Floats32 | int:
-    """The painted cells, or an exit status after saying what is wrong."""
-    from viewer.body.records import Side
-
+def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Painting | int:
+    """What was painted, or an exit status after saying what is wrong."""
+    if options.painted is not None:
+        try:
+            return from_json(json.loads(options.painted.read_text(encoding="utf-8")))
+        except OSError as error:
+            say(f"{options.painted} cannot be read: {error.strerror}")
+            return 1
+        except (PaintError, ValueError, RecursionError) as error:
+            say(f"{options.painted} is no painting: {error}")
+            return 1
     sides: tuple[Side, ...] = ("left", "right") if options.side in (None, "both") else (options.side,)
-    inside = np.zeros(len(body.surface.vertices), dtype=np.float32)
+    marks: list[WholeArea] = []
     for written in options.region:
         found = find(loaded, f"region:{written.removeprefix('region:')}")
         if found is None:
@@ -109,9 +132,35 @@ def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Floats
         if found[1].id not in body.regions:
             say(f"the region '{found[1].id}' has no place on this body")
             return 1
-        for side in sides:
-            inside[body.regions.distance(found[1].id, side) < 0.0] = 1.0
-    return body.cells.vector(inside)
+        midline = bool(body.regions.midline[body.regions.ids.index(found[1].id)])
+        marks += [WholeArea(found[1].id, side) for side in (sides[:1] if midline else sides)]
+    return tuple(marks)
+
+
+def _draw(
+    options: argparse.Namespace, loaded: Loaded, ground: Ground, painting: Painting, answer: _Answer
+) -> int:
+    """The painting, and over it the first pattern, in the view that sees most of the paint."""
+    from viewer.body.figure import FigureSpec
+
+    best = answer.patterns[0].row if answer.patterns else None
+    spec = FigureSpec(
+        ids=(best.point,) if best else (),
+        view=_best_view(ground.body, painting),
+        side=best.side if best else "both",
+        height_px=1600,
+        painting=painting,
+    )
+    return draw(options.output, [spec], loaded)
+
+
+def _best_view(body: Body, painting: Painting) -> ViewId:
+    from viewer.body.atlas import Atlas
+    from viewer.body.body import assets_folder
+    from viewer.body.seen import Seen
+
+    atlas, mm = Atlas(assets_folder()), paint_field(body, painting).mm
+    return max(WHOLE_VIEWS, key=lambda view: Seen(body.surface, atlas, view).share(mm))
 
 
 def _answer(loaded: Loaded, ground: Ground, painting: Floats32, without: list[str]) -> _Answer:
@@ -129,7 +178,7 @@ def _answer(loaded: Loaded, ground: Ground, painting: Floats32, without: list[st
     )
 
 
-def _answer_json(loaded: Loaded, answer: _Answer) -> dict[str, Any]:
+def _answer_json(answer: _Answer) -> dict[str, Any]:
     patterns = [
         {
             "muscle": each.row.muscle,

@@ -5,8 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from viewer.cli_output import find, load_catalog, say
+
+if TYPE_CHECKING:
+    from viewer.body.figure import FigureSpec
+    from viewer.catalog.loader import Loaded
 
 
 def open_window(options: argparse.Namespace) -> int:
@@ -59,13 +66,8 @@ def _is_there(options: argparse.Namespace) -> bool:
 
 def draw_map(options: argparse.Namespace) -> int:
     """Draw muscles and points into a PNG or SVG file."""
-    suffix = options.output.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        say(f"'{options.output.name}': a map is a .png or an .svg file")
-        return 2
-    if not options.output.parent.is_dir():
-        say(f"there is no folder {options.output.parent}")
-        return 1
+    if not can_draw(options.output):
+        return 2 if options.output.parent.is_dir() else 1
     loaded = load_catalog(options)
     if loaded is None:
         return 1
@@ -82,19 +84,20 @@ def draw_map(options: argparse.Namespace) -> int:
     return _draw(options, loaded, ids)
 
 
-def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: ignore[no-untyped-def]
-    from viewer.body.atlas import Atlas, AtlasError
-    from viewer.body.body import assets_folder, load_body
-    from viewer.body.figure import FigureSpec
-    from viewer.body.resolver import PlaceError
+def can_draw(output: Path) -> bool:
+    """Whether a picture can be drawn into a file of this name; says why not."""
+    if output.suffix.lower() not in (".png", ".svg"):
+        say(f"'{output.name}': a map is a .png or an .svg file")
+        return False
+    if not output.parent.is_dir():
+        say(f"there is no folder {output.parent}")
+        return False
+    return True
 
-    if _no_screen():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        from viewer.map.figure import render_figure
-    except ImportError as error:
-        say(f"a map cannot be drawn, because something it needs is missing: {error}")
-        return 1
+
+def _draw(options: argparse.Namespace, loaded: Loaded, ids: list[str]) -> int:
+    from viewer.body.figure import FigureSpec
+
     spec = FigureSpec(
         ids=tuple(ids),
         view=options.view or "anterior",
@@ -102,11 +105,26 @@ def _draw(options: argparse.Namespace, loaded, ids: list[str]) -> int:  # type: 
         side=options.side or "both",
         height_px=options.height,
     )
+    return draw(options.output, [spec], loaded)
+
+
+def draw(output: Path, specs: Sequence[FigureSpec], loaded: Loaded) -> int:
+    """Draw figures, side by side, into a PNG or SVG file; says why where it cannot be done."""
+    from viewer.body.atlas import Atlas, AtlasError
+    from viewer.body.body import assets_folder, load_body
+    from viewer.body.resolver import PlaceError
+
+    if _no_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        atlas = Atlas(assets_folder())
-        render_figure(spec, options.output, loaded.catalog, load_body(), atlas)
-    except (OSError, AtlasError, PlaceError) as error:
-        say(f"{options.output} cannot be drawn: {error}")
+        from viewer.map.figure import render_figures
+    except ImportError as error:
+        say(f"a map cannot be drawn, because something it needs is missing: {error}")
         return 1
-    print(options.output, file=sys.stderr)
+    try:
+        render_figures(specs, output, loaded.catalog, load_body(), Atlas(assets_folder()))
+    except (OSError, AtlasError, PlaceError) as error:
+        say(f"{output} cannot be drawn: {error}")
+        return 1
+    print(output, file=sys.stderr)
     return 0

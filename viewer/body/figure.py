@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from viewer.body.paint import Painting
 from viewer.body.views import ViewId
 
 PictureLayer = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
@@ -21,6 +22,7 @@ class FigureSpec:
         layer: how deep the picture goes.
         side: the patient's side that is marked.
         height_px: height of the whole figure.
+        painting: a painted pain, drawn over it.
     """
 
     ids: tuple[str, ...] = ()
@@ -28,3 +30,4 @@ class FigureSpec:
     layer: PictureLayer = "skin"
     side: Literal["left", "right", "both"] = "both"
     height_px: int = 900
+    painting: Painting = ()

@@ -11,10 +11,18 @@ from viewer.body.views import VIEWS, ViewId
 
 
 class Touch:
-    """The skin as one view shows it, to be touched at a pixel."""
+    """The skin as one view shows it, to be touched at a pixel.
 
-    def __init__(self, surface: Surface, atlas: Atlas, view: ViewId) -> None:
+    Args:
+        surface: the skin that the atlas was drawn from.
+        reference: the skin on which places are told, where it is another build's.
+    """
+
+    def __init__(
+        self, surface: Surface, atlas: Atlas, view: ViewId, reference: Surface | None = None
+    ) -> None:
         self._surface, self._view = surface, VIEWS[view]
+        self._reference = reference or surface
         self._frame, self._faces = atlas.frame(view), atlas.faces(view)
 
     def skin_at(self, h_mm: float, v_mm: float) -> Floats | None:
@@ -28,7 +36,8 @@ class Touch:
         corners = self._surface.vertices[self._surface.faces[face]]
         plane = self._view.project(corners)
         weights = _weights(np.array([h_mm, v_mm]), plane)
-        return np.asarray(weights @ corners, dtype=np.float64)
+        told = self._reference.vertices[self._reference.faces[face]]
+        return np.asarray(weights @ told, dtype=np.float64)
 
 
 def _weights(point: Floats, corners: Floats) -> Floats:

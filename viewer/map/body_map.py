@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
     QWheelEvent,
-)
+)  # fmt: skip
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from viewer.body.frame import Floats
@@ -35,6 +35,7 @@ from viewer.map.keys import MapKeys
 from viewer.map.mouse import Mouse
 from viewer.map.painting import Pictures, lens_of, paint_focus_frame, paint_map
 from viewer.map.picking import next_beneath
+from viewer.map.places import marks_of, place_of_key, room_of
 from viewer.map.point_buttons import PointButtons
 from viewer.map.points import PlacedPoint, nearest_point, place_points
 from viewer.map.scene import Highlight, PaintShape, Pick, Scene
@@ -42,9 +43,8 @@ from viewer.map.style import MapStyle
 from viewer.state.view_state import ZOOM_MAX, ZOOM_MIN
 
 _TOOLTIP_MS = 600
-_UNFRAMED = (
-    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason, Qt.FocusReason.PopupFocusReason,
-)  # fmt: skip
+_WHY = Qt.FocusReason
+_UNFRAMED = (_WHY.MouseFocusReason, _WHY.OtherFocusReason, _WHY.PopupFocusReason)
 _PLANE = QRectF(-2000.0, -1000.0, 4000.0, 4000.0)
 
 
@@ -105,7 +105,6 @@ class BodyMap(pg.GraphicsView):
         self.setCentralItem(self._box)
         self._item = SceneItem(self._paint_scene, _PLANE)
         self._box.addItem(self._item, ignoreBounds=True)
-        self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMinimumSize(200, 200)
@@ -159,8 +158,8 @@ class BodyMap(pg.GraphicsView):
         if turned:
             self._highlight = replace(
                 self._highlight,
-                hover_path=self._path(self._highlight.hovered),
-                focus_path=self._path(self._highlight.focused),
+                hover_path=self.path_of(self._highlight.hovered),
+                focus_path=self.path_of(self._highlight.focused),
             )  # fmt: skip
         self.points.set_marks(scene.points, scene.selected)
         self.controls.set_scene(scene)
@@ -168,14 +167,9 @@ class BodyMap(pg.GraphicsView):
 
     def set_paint(self, shape: PaintShape | None) -> None:
         """Show other paint on the same scene; only where it changed is drawn again."""
-        if self._scene is None or (shape is None and self._scene.paint is None):
-            return
-        changed = QRectF()
-        for each in (self._scene.paint, shape):
-            if each is not None:
-                changed |= self._camera.transform().mapRect(each.whole.boundingRect())
-        self._scene = replace(self._scene, paint=shape)
-        self.viewport().update(changed.adjusted(-12, -12, 12, 12).toAlignedRect())
+        if self._scene is not None and (shape is not None or self._scene.paint is not None):
+            self.viewport().update(room_of(self._camera, self._scene.paint, shape))
+            self._scene = replace(self._scene, paint=shape)
 
     def set_style(self, style: MapStyle) -> None:
         self._style = style
@@ -234,9 +228,9 @@ class BodyMap(pg.GraphicsView):
 
     def stack_at(self, at: QPointF) -> list[Pick]:
         """Everything at a pixel: the nearest trigger point within reach, then what lies beneath."""
-        if self._scene is None:
-            return []
         stack: list[Pick] = []
+        if self._scene is None:
+            return stack
         if near := nearest_point(self.placed_points(), at.x(), at.y(), self._reach()):
             stack = [member.pick for member in near.members]
         stack += self._ground.picks(self._scene, *self._camera.to_mm(at.x(), at.y()))
@@ -244,9 +238,8 @@ class BodyMap(pg.GraphicsView):
 
     def skin_at(self, at: QPointF) -> Floats | None:
         """The place on the skin, (3,) mm, at a pixel."""
-        if self._scene is None:
-            return None
-        return self._ground.skin_at(self._scene.view, *self._camera.to_mm(at.x(), at.y()))
+        scene = self._scene
+        return self._ground.skin_at(scene.view, *self._camera.to_mm(at.x(), at.y())) if scene else None
 
     def click(self, at: QPointF) -> None:
         """Select what is at a pixel; on the same place again, the next thing beneath."""
@@ -272,9 +265,8 @@ class BodyMap(pg.GraphicsView):
         if self.tool is not None and self.tool.pick(pick):
             return
         wishes = {
-            "point": self.point_requested, "zone": self.point_requested,
-            "muscle": self.muscle_requested, "region": self.region_requested,
-            "structure": self.structure_requested,
+            "point": self.point_requested, "zone": self.point_requested, "muscle": self.muscle_requested,
+            "region": self.region_requested, "structure": self.structure_requested,
         }  # fmt: skip
         if pick.kind in wishes:
             wishes[pick.kind].emit(pick.id, pick.side or "")
@@ -285,28 +277,14 @@ class BodyMap(pg.GraphicsView):
         self.highlight_pick(stack[0] if stack else None)
 
     def place(self) -> QPointF:
-        """The pixel that a key is about: under the pointer, else what has the keyboard's ring or is
-        selected, else the middle."""
-        at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
-        if self._highlight.hovered is not None and self.underMouse():
-            return at
-        wanted = self._highlight.focused or (self._scene.selected if self._scene else None)
-        for pick, x, y in self.marks():
-            if pick == wanted:
-                return QPointF(x, y)
-        path = self._path(wanted)
-        room = QRectF(self.viewport().rect())
-        if path is not None and not path.isEmpty():
-            inside = self._camera.transform().map(path).boundingRect().intersected(room)
-            if not inside.isEmpty():
-                return inside.center()
-        return room.center()
+        """The pixel that a key is about."""
+        return place_of_key(self, self.viewport().mapFromGlobal(QCursor.pos()) if self.underMouse() else None)
 
     def highlight_pick(self, pick: Pick | None, *, silent: bool = False) -> None:
         """Outline a thing, as under the pointer; silent where another map or a list asks for it."""
         if pick == self._highlight.hovered:
             return
-        self._highlight = replace(self._highlight, hovered=pick, hover_path=self._path(pick))
+        self._highlight = replace(self._highlight, hovered=pick, hover_path=self.path_of(pick))
         self.viewport().update()
         if silent:
             return
@@ -316,22 +294,15 @@ class BodyMap(pg.GraphicsView):
 
     def focus_pick(self, pick: Pick | None) -> None:
         """Put the keyboard's ring about something, without selecting it."""
-        self._highlight = replace(self._highlight, focused=pick, focus_path=self._path(pick))
+        self._highlight = replace(self._highlight, focused=pick, focus_path=self.path_of(pick))
         self._placed = None
         self.viewport().update()
         if pick is not None:
             self.status.emit(self._ground.title(pick))
 
     def marks(self) -> list[tuple[Pick, float, float]]:
-        """What arrows step over, with its place in pixels: points, else muscles or regions."""
-        if self._scene is None:
-            return []
-        if self._scene.points and not (self.tool is not None and self.tool.on):
-            places = [(p.pick, self._camera.to_px(p.h_mm, p.v_mm)) for p in self._scene.points]
-            return [(pick, at.x(), at.y()) for pick, at in places]
-        room = QRectF(0, 0, self._camera.width, self._camera.height)
-        centres = [(pick, self._camera.to_px(h, v)) for pick, h, v in self._ground.centres(self._scene)]
-        return [(pick, at.x(), at.y()) for pick, at in centres if room.contains(at)]
+        """What arrows step over, with its place in pixels."""
+        return marks_of(self, self._ground)
 
     # -- Qt
 
@@ -409,12 +380,13 @@ class BodyMap(pg.GraphicsView):
             outline = self._ground.figure_path(self._scene.view)
             paint_map(painter, self._scene, self._camera, self._pictures, self._style, self._highlight,
                       outline=outline)  # fmt: skip
+            lens = lens_of(self._camera, self._style)
             if self.tool is not None:
-                self.tool.paint(painter, self, lens_of(self._camera, self._style))
+                self.tool.paint(painter, self, lens)
             if self._framed and self._highlight.focused is None:
-                paint_focus_frame(painter, lens_of(self._camera, self._style))
+                paint_focus_frame(painter, lens)
 
-    def _path(self, pick: Pick | None) -> QPainterPath | None:
+    def path_of(self, pick: Pick | None) -> QPainterPath | None:
         """What is drawn about a thing; a trigger point has its own ring."""
         if pick is None or pick.kind == "point" or self._scene is None:
             return None

@@ -111,7 +111,7 @@ class BrushTool(QObject):
 
     def pick(self, pick: Pick) -> bool:
         """Take a region that was pressed; False for what is no region, or when none is wanted."""
-        if not self.on or not self.picking or pick.kind != "region":
+        if not self.on or pick.kind != "region":
             return False
         self.area_picked.emit(pick.id, pick.side or "")
         return True

@@ -15,7 +15,7 @@ from viewer.body.body import Body
 from viewer.body.frame import Floats
 from viewer.body.records import RegionRecord, Side
 from viewer.body.touch import Touch
-from viewer.body.views import VIEWS, ViewId
+from viewer.body.views import ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
 from viewer.map.contour import figure_rings, mask_path
 from viewer.map.dissection import Dissector
@@ -33,7 +33,7 @@ from viewer.map.scene import (
 )
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
-from viewer.map.words import PATIENT, SEEN_FROM
+from viewer.map.words import SEEN_FROM, corners
 from viewer.state.view_state import LAYERS, ViewState
 
 
@@ -53,9 +53,11 @@ class MapContent:
     """Makes scenes and answers what lies where. One for all maps; drop it with its catalog."""
 
     def __init__(
-        self, catalog: Catalog, body: Body, atlas: Atlas, shapes: Shapes, names: Names | None = None
-    ) -> None:
+        self, catalog: Catalog, body: Body, atlas: Atlas, shapes: Shapes, names: Names | None = None,
+        reference: Body | None = None,
+    ) -> None:  # fmt: skip
         self._catalog, self._body, self._atlas, self.shapes = catalog, body, atlas, shapes
+        self._reference = reference or body
         self._names = names or Names({}, {})
         self._points = catalog.points()
         self._figures: dict[str, QPainterPath] = {}
@@ -278,7 +280,7 @@ class MapContent:
 
     def skin_at(self, view: ViewId, h_mm: float, v_mm: float) -> Floats | None:
         if view not in self._touch:
-            self._touch[view] = Touch(self._body.surface, self._atlas, view)
+            self._touch[view] = Touch(self._body.surface, self._atlas, view, self._reference.surface)
         return self._touch[view].skin_at(h_mm, v_mm)
 
     def knows_region(self, id: str) -> bool:
@@ -344,18 +346,6 @@ class MapContent:
         number = regions.ids.index(id)
         right = side == "right" and not regions.midline[number]
         return np.asarray(self._atlas.regions(view) == 1 + 2 * number + right)
-
-
-def corners(view: ViewId, *, mirrored: bool = False) -> tuple[str, str]:
-    """The words at the top left and top right of a map: the patient's sides, or front and back."""
-    sign = VIEWS[view].screen_sign
-    frontal = VIEWS[view].horizontal_axis == 0
-    if not VIEWS[view].whole and not frontal:
-        side = PATIENT["left"] if VIEWS[view].toward[0] < 0 else PATIENT["right"]
-        edges = (f"Back · {side}", "Front")
-        return edges if (sign > 0) != mirrored else ("Front", edges[0])
-    words = (PATIENT["right"], PATIENT["left"]) if frontal else ("Back", "Front")
-    return words if (sign > 0) != mirrored else (words[1], words[0])
 
 
 def short_label(point: TriggerPoint) -> str:

@@ -6,13 +6,13 @@ They are drawn by the same functions as the maps on the screen, always in the li
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -28,6 +28,7 @@ from PySide6.QtSvg import QSvgGenerator
 from viewer.body.atlas import Atlas, Box, Sprite
 from viewer.body.body import Body, assets_folder
 from viewer.body.figure import FigureSpec
+from viewer.body.paint import paint_field
 from viewer.body.resolver import PlaceError
 from viewer.body.seen import Seen
 from viewer.body.views import VIEWS, ViewId
@@ -37,6 +38,7 @@ from viewer.catalog.resolve import ResolvedPoint, resolve_point
 from viewer.map.camera import BODY_MM, Camera
 from viewer.map.content import MapContent, Names
 from viewer.map.marks import mark_font
+from viewer.map.paint_shape import paint_shape
 from viewer.map.painting import paint_map
 from viewer.map.pictures import PictureKey, compose, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.scene import Scene
@@ -143,6 +145,9 @@ class Figure:
         resolved = resolved or _resolving(spec, catalog, body, atlas)
         content = MapContent(catalog, body, atlas, Shapes(body, atlas, resolved), names)
         scene = figure_scene(spec, content, catalog)
+        if spec.painting:
+            field = paint_field(body, spec.painting)
+            scene = replace(scene, paint=paint_shape(field, Seen(body.surface, atlas, spec.view)))
         words = caption_of(spec, catalog)
         return cls(spec, scene, content.figure_path(spec.view), words, licence_of(catalog))
 
@@ -177,36 +182,52 @@ def paint_figure(
 
 
 def render_figure(spec: FigureSpec, path: Path, catalog: Catalog, body: Body, atlas: Atlas) -> None:
-    """Write a figure as ``.png`` or ``.svg``. Needs no screen.
+    """Write one figure as ``.png`` or ``.svg``; see ``render_figures``."""
+    render_figures((spec,), path, catalog, body, atlas)
+
+
+def render_figures(
+    specs: Sequence[FigureSpec], path: Path, catalog: Catalog, body: Body, atlas: Atlas
+) -> None:
+    """Write figures side by side as one ``.png`` or ``.svg`` file. Needs no screen.
 
     Raises:
         OSError: the file can't be written.
-        KeyError: the spec names what is not in the catalog.
-        ValueError: another kind of file is asked for.
+        KeyError: a spec names what is not in the catalog.
+        ValueError: another kind of file is asked for, or no figure.
     """
     kind = path.suffix.lower()
     if kind not in (".png", ".svg"):
         raise ValueError(f"a figure is a .png or an .svg file, not {kind}")
+    if not specs:
+        raise ValueError("no figure")
     ensure_application()
-    figure = Figure.of(spec, catalog, body, atlas)
-    size = figure_size(spec)
-    rect = QRectF(0, 0, size.width(), size.height())
+    figures = [Figure.of(spec, catalog, body, atlas) for spec in specs]
+    sizes = [figure_size(spec) for spec in specs]
+    rects, left = [], 0
+    for size in sizes:
+        rects.append(QRectF(left, 0, size.width(), size.height()))
+        left += size.width()
+    whole = QSize(left, max(size.height() for size in sizes))
     if kind == ".png":
-        image = QImage(size, QImage.Format.Format_RGB32)
+        image = QImage(whole, QImage.Format.Format_RGB32)
+        image.fill(colour(LIGHT.ground))
         with _painting(image, path) as painter:
-            paint_figure(painter, rect, figure, atlas)
+            for rect, figure in zip(rects, figures, strict=True):
+                paint_figure(painter, rect, figure, atlas)
         if not image.save(str(path), "PNG"):
             raise OSError(f"{path} can't be written")
         return
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setFileName(str(path))
     generator.setResolution(96)  # a unit of the figure is 1/96 inch
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle(figure.caption)
-    generator.setDescription(figure.licence)
+    generator.setSize(whole)
+    generator.setViewBox(QRect(QPoint(0, 0), whole))
+    generator.setTitle("; ".join(figure.caption for figure in figures))
+    generator.setDescription(figures[0].licence)
     with _painting(generator, path) as painter:
-        paint_figure(painter, rect, figure, atlas, ratio=_SHARPER, vector=True)
+        for rect, figure in zip(rects, figures, strict=True):
+            paint_figure(painter, rect, figure, atlas, ratio=_SHARPER, vector=True)
 
 
 @contextmanager

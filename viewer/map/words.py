@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from viewer.body.views import VIEWS, ViewId
+
 PATIENT = {"left": "Patient’s left", "right": "Patient’s right"}
 VIEW_NAMES = {
     "anterior": "Front",
@@ -27,3 +29,15 @@ SEEN_FROM = {
     "plantar": "the sole",
     "foot_dorsal": "the back of the foot",
 }
+
+
+def corners(view: ViewId, *, mirrored: bool = False) -> tuple[str, str]:
+    """The words at the top left and top right of a map: the patient's sides, or front and back."""
+    sign = VIEWS[view].screen_sign
+    frontal = VIEWS[view].horizontal_axis == 0
+    if not VIEWS[view].whole and not frontal:
+        side = PATIENT["left"] if VIEWS[view].toward[0] < 0 else PATIENT["right"]
+        edges = (f"Back · {side}", "Front")
+        return edges if (sign > 0) != mirrored else ("Front", edges[0])
+    words = (PATIENT["right"], PATIENT["left"]) if frontal else ("Back", "Front")
+    return words if (sign > 0) != mirrored else (words[1], words[0])

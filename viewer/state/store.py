@@ -17,6 +17,7 @@ from viewer.body.records import Side
 from viewer.catalog.model import Catalog
 from viewer.state.history import History
 from viewer.state.renamed import carry_over
+from viewer.state.tasks import TaskVerbs
 from viewer.state.view_state import (
     BUILDS,
     LAYERS,
@@ -37,7 +38,9 @@ from viewer.state.view_state import (
 Box = tuple[float, float, float, float]
 """(left, bottom, right, top) in mm of a view's plane, left < right along its horizontal."""
 
-_NOT_IN_HISTORY = {"hovered"}
+_KEPT = ("painting", "ruled_out")
+"""What going back in the history leaves as it is."""
+_NOT_IN_HISTORY = {"hovered", *_KEPT}
 _AMENDING = {"centre_mm", "zoom", "across_mm", "close_ups"}
 
 
@@ -66,7 +69,7 @@ class Change:
     initiator: object | None = None
 
 
-class Store(QObject):
+class Store(TaskVerbs, QObject):
     """Holds the state; verbs change it.
 
     Signals:
@@ -85,6 +88,7 @@ class Store(QObject):
         self._state = state or ViewState()
         self._history: History[ViewState] = History(self._state)
         self._owners = _owners(catalog)
+        self._start_tasks(self._state.painting)
 
     @property
     def state(self) -> ViewState:
@@ -359,6 +363,7 @@ class Store(QObject):
         self.changed.emit(Change(changed | extra, state, initiator))
 
     def _show(self, state: ViewState, initiator: object | None, extra: frozenset[str] = frozenset()) -> None:
+        state = replace(state, **{part: getattr(self._state, part) for part in _KEPT})
         changed = _difference(self._state, state)
         self._state = state
         self.changed.emit(Change(changed | extra | {"history"}, state, initiator))

@@ -12,13 +12,17 @@ from typing import Literal
 
 from viewer.body.builds import BUILDS as BUILDS
 from viewer.body.builds import BuildId
+from viewer.body.paint import Painting
 from viewer.body.records import Side
 
 ShownSide = Literal["left", "right", "both"]
 LayerId = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
 Rest = Literal["bones", "faint"]
+Mode = Literal["explore", "pain", "compare"]
 RecordKind = Literal["technique", "topic", "region", "landmark", "source", "red_flag", "structure"]
 
+MODES: tuple[Mode, ...] = ("explore", "pain", "compare")
+COMPARED_MOST = 4
 LAYERS: tuple[LayerId, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
 SIDES: tuple[ShownSide, ...] = ("right", "left", "both")
 MAIN_VIEWS = ("anterior", "posterior", "right_lateral", "left_lateral")
@@ -70,6 +74,10 @@ class ViewState:
         mirrored: the maps are shown as in a mirror; only the display, never the data.
         hovered: what the pointer is on; never part of the history.
         hazards: ids of the structures outlined on the maps.
+        mode: what the window is laid out for; the selection and the views stay.
+        compared: ids of the trigger points that are set side by side, at most four.
+        painting: the pain that was painted; it has its own undo, and the history leaves it alone.
+        ruled_out: ids of the muscles that were examined and are not it.
     """
 
     muscle: str | None = None
@@ -92,6 +100,10 @@ class ViewState:
     mirrored: bool = False
     hovered: Hovered | None = None
     hazards: tuple[str, ...] = ()
+    mode: Mode = "explore"
+    compared: tuple[str, ...] = ()
+    painting: Painting = ()
+    ruled_out: tuple[str, ...] = ()
 
     @property
     def region(self) -> str | None:

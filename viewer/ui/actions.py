@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.find.text import Document, Field
 from viewer.ui.theme import CHOICES, TEXT_SCALES
-from viewer.ui.words import LAYER, SIDE
+from viewer.ui.words import LAYER, MODE_WORDS, SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_point", "&Next trigger point", "&Go", ("Ctrl+Down",), True),
     ActionSpec("previous_point", "&Previous trigger point", "&Go", ("Ctrl+Up",)),
     ActionSpec("next_panel", "Next p&anel", "&Go", ("F6",)),
+    *(
+        ActionSpec(f"mode:{key}", words, "&Mode", (f"Ctrl+Shift+{number}",))
+        for number, (key, words) in enumerate(MODE_WORDS, start=1)
+    ),
+    ActionSpec("undo_paint", "&Undo the last mark", "&Mode", ("Ctrl+Z",), True),
+    ActionSpec("redo_paint", "&Redo", "&Mode", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("clear_paint", "Take all &paint away", "&Mode"),
+    ActionSpec("compare", "&Compare the point", "&Mode", ("Ctrl+Shift+K",), True),
     ActionSpec("zoom_in", "Zoom &in", "&Map", ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom_out", "Zoom &out", "&Map", ("Ctrl+-",)),
     ActionSpec("zoom_fit", "&Whole body", "&Map", ("Ctrl+0",)),
@@ -83,7 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("about", "&About, sources and licences", "&Help"),
 )  # fmt: skip
 
-MENUS = ("&Catalog", "&Go", "&Map", "&Side", "&Layer", "&Window", "&Look", "&Text size", "&Help")
+MENUS = ("&Catalog", "&Go", "&Mode", "&Map", "&Side", "&Layer", "&Window", "&Look", "&Text size", "&Help")
 CHECKABLE = ("mirror", "find_panel", "record_panel", "structures")
 MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab, arrows", "enter the map, go to the nearest mark"),
@@ -100,6 +108,8 @@ MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("V", "next view"),
     ("S", "right, left, both"),
     ("M", "mirror the display"),
+    ("Space", "in Pain: fill the area, or take it away"),
+    ("Alt + wheel", "in Pain: a wider or narrower brush"),
     ("Esc", "one step out"),
 )
 """Keys that work while a map has the focus."""

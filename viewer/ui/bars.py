@@ -67,7 +67,9 @@ class Bar(QWidget):
 class TopBar(Bar):
     """Back and forward, the name, "Find anything", and buttons for actions."""
 
-    def __init__(self, back: QAction, forward: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, back: QAction, forward: QAction, modes: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(TOP_BAR, "bottom", parent)
         self.back = action_button(back, "arrow-left")
         self.forward = action_button(forward, "arrow-right")
@@ -76,6 +78,9 @@ class TopBar(Bar):
         self.row.setSpacing(4)
         self.row.addWidget(self.back)
         self.row.addWidget(self.forward)
+        self.row.addSpacing(8)
+        self.modes = Segmented("Mode", modes, self)
+        self.row.addWidget(self.modes)
         self.row.addSpacing(8)
         self.name = Elided("Trigger Point Viewer", "strong", "text")
         self.row.addWidget(self.name)
@@ -222,6 +227,7 @@ class MapToolbar(Bar):
 
 GAP, SWATCH = 20, 22
 LEGEND_WORDS = {
+    "painted": "Painted",
     "point": "Trigger point",
     "essential": "Essential: usually felt",
     "spillover": "Spillover: sometimes felt",

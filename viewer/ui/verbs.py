@@ -64,6 +64,11 @@ class Verbs(QObject):
             "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
             "next_panel": self.next_panel,
+            "mode": lambda mode: store.set_mode(mode, initiator=w),
+            "undo_paint": lambda: store.undo_paint(initiator=w),
+            "redo_paint": lambda: store.redo_paint(initiator=w),
+            "clear_paint": lambda: store.paint((), initiator=w),
+            "compare": self.compare_point,
             "zoom_in": lambda: self.zoom(ZOOM_STEP), "zoom_out": lambda: self.zoom(1 / ZOOM_STEP),
             "zoom_fit": lambda: store.zoom_to_fit(initiator=w),
             "zoom_selection": lambda: store.zoom_to_selection(initiator=w),
@@ -139,6 +144,15 @@ class Verbs(QObject):
             return
         at = ids.index(state.point) + step if state.point in ids else (0 if step > 0 else -1)
         w.store.select_point(ids[at % len(ids)], initiator=w)
+
+    def compare_point(self) -> None:
+        """Put the selected point among those that are set side by side, and show them."""
+        store, state = self._window.store, self._window.store.state
+        muscle = self._window.facts.catalog.muscles.get(state.muscle or "")
+        point = state.point or (muscle.trigger_points[0].id if muscle and muscle.trigger_points else None)
+        if point is not None:
+            store.compare((*(id for id in state.compared if id != point), point), initiator=self._window)
+        store.set_mode("compare", initiator=self._window)
 
     def zoom(self, factor: float) -> None:
         """Zoom all maps about their middle."""

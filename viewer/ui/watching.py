@@ -36,9 +36,9 @@ class Watching:
             self._show_pointer(state.hovered)
         if parts & _SWITCHES:
             self._show_switches(state)
-        if parts & {"muscle", "point", "record", "catalog"}:
+        if parts & {"muscle", "point", "record", "catalog", "mode"}:
             self._show_selection(state)
-        if parts & {"side", "at_side", "muscle", "point", "record", "catalog", "hazards"}:
+        if parts & {"side", "at_side", "muscle", "point", "record", "catalog", "hazards", "mode", "painting"}:
             self._show_words(state)
         if parts & {"zoom"}:
             self._show_zoom(state)
@@ -78,7 +78,8 @@ class Watching:
 
     def _show_selection(self, state: ViewState) -> None:
         w = self._window
-        w.record_panel.show_state(state)
+        if state.mode == "explore":  # elsewhere it is not seen, and filling it takes its time
+            w.record_panel.show_state(state)
         w.find_panel.show_selected(state.muscle or "", state.record or ("", ""))
         several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
         for key in ("next_point", "previous_point"):
@@ -142,7 +143,7 @@ class Watching:
 
 def marks_shown(window: Window, state: ViewState) -> list[str]:
     """The kinds of marks that the maps show now."""
-    kinds: list[str] = []
+    kinds: list[str] = ["painted"] if state.painting and state.mode == "pain" else []
     muscle = window.facts.catalog.muscles.get(state.muscle or "")
     if muscle is not None:
         if muscle.trigger_points:

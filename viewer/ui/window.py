@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.state.store import Store
 from viewer.ui.actions import make_actions, make_menus
@@ -21,6 +21,7 @@ from viewer.ui.bars import (
 from viewer.ui.facts import Facts
 from viewer.ui.find_panel import FindPanel
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
+from viewer.ui.modes import Modes
 from viewer.ui.parts.progress import MapHost
 from viewer.ui.record.panel import RecordPanel
 from viewer.ui.results import ResultPopup
@@ -29,6 +30,7 @@ from viewer.ui.settings import Settings
 from viewer.ui.theme import Look, refresh_roles, text_scale
 from viewer.ui.verbs import Verbs
 from viewer.ui.watching import Watching
+from viewer.ui.words import MODE_WORDS
 
 
 class Window(QMainWindow):
@@ -38,11 +40,13 @@ class Window(QMainWindow):
         file_dropped: path of a catalog that was dropped on the window.
         closed: the window is about to close.
         arranged: the plan of the layout changed; (plan).
+        facts_changed: there is another catalog, or more is known of it; (facts).
     """
 
     file_dropped = Signal(str)
     closed = Signal()
     arranged = Signal(object)
+    facts_changed = Signal(object)
 
     def __init__(self, facts: Facts, store: Store, look: Look, settings: Settings) -> None:
         super().__init__()
@@ -62,14 +66,14 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         acts = self.actions_by_key
-        self.top = TopBar(acts["back"], acts["forward"], self)
+        self.top = TopBar(acts["back"], acts["forward"], MODE_WORDS, self)
         self.top.add_button(action_button(acts["print"], "printer"))
         look_menu = QMenu("Look", self)
         for name in ("Look", "Text size", "Window"):
             look_menu.addMenu(self.menus[name])
         self.top.add_button(menu_button("Look and text size", "adjustments-horizontal", look_menu))
         main_menu = QMenu("Menu", self)
-        for name in ("Catalog", "Go", "Map", "Side", "Layer"):
+        for name in ("Catalog", "Go", "Mode", "Map", "Side", "Layer"):
             main_menu.addMenu(self.menus[name])
         self.recent_menu = QMenu("Open &recent", self)
         self.menus["Catalog"].insertMenu(acts["shipped"], self.recent_menu)
@@ -94,11 +98,12 @@ class Window(QMainWindow):
         column.setSpacing(0)
         for part in (self.toolbar, self.toolbar.second, self.map_host, self.legend):
             column.addWidget(part, 1 if part is self.map_host else 0)
-        centre.setMinimumWidth(320)
         self.splitter = Splitter(self)
-        self.find_panel.setMinimumWidth(200)
-        self.record_panel.setMinimumSize(280, 160)
-        for pane in (self.find_panel, centre, self.record_panel):
+        self.left, self.middle, self.right = (_stack(p) for p in (self.find_panel, centre, self.record_panel))
+        self.middle.setMinimumWidth(320)
+        self.left.setMinimumWidth(200)
+        self.right.setMinimumSize(280, 160)
+        for pane in (self.left, self.middle, self.right):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         middle = QWidget(self)
@@ -116,6 +121,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self.map_host.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.map_host.setFocus()
+        self.modes = Modes(self, self.left, self.middle, self.right)
         self.popup = ResultPopup(self.top.search, self.finder.anything, self)
 
     def _wire(self) -> None:
@@ -144,6 +150,7 @@ class Window(QMainWindow):
         self.finder.set_facts(facts)
         self.find_panel.set_facts(facts)
         self.record_panel.set_facts(facts)
+        self.facts_changed.emit(facts)
         self.watching.show_all()
 
     def set_maps(self, maps: QWidget) -> None:
@@ -169,12 +176,12 @@ class Window(QMainWindow):
     def _take_plan(self, wanted: Plan) -> None:
         docked = wanted.find == "panel"
         home = self.splitter if docked else self.drawer
-        if self.find_panel.parent() is not home:
+        if self.left.parent() is not home:
             if docked:
-                self.splitter.insertWidget(0, self.find_panel)
+                self.splitter.insertWidget(0, self.left)
             else:
-                self.drawer.hold(self.find_panel)
-            refresh_roles(self.find_panel)
+                self.drawer.hold(self.left)
+            refresh_roles(self.left)
         self.splitter.setOrientation(Qt.Orientation.Vertical if wanted.column else Qt.Orientation.Horizontal)
         self.legend.setVisible(wanted.legend)
         self.top.name.setVisible(not wanted.column)
@@ -188,9 +195,10 @@ class Window(QMainWindow):
         if p is None:
             return
         docked = p.find == "panel"
-        self.find_panel.setVisible(self._find_wanted or not docked)
-        self.rail.setVisible(p.find == "rail" or (docked and not self._find_wanted))
-        self.record_panel.setVisible(self._record_wanted)
+        panels = self.modes.panels
+        self.left.setVisible((self._find_wanted or not docked) and (panels or not docked))
+        self.rail.setVisible(panels and (p.find == "rail" or (docked and not self._find_wanted)))
+        self.right.setVisible(self._record_wanted and panels)
         if p.column:
             # Large letters in a low window: more for the text, or none of it could be read.
             share = 0.66 if self.height() >= 800 * text_scale() else 0.58
@@ -259,3 +267,10 @@ class Window(QMainWindow):
             self.settings.put(self._panes_key(), self.splitter.told())
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _stack(page: QWidget) -> QStackedWidget:
+    """A pane of the window, with its page for Explore."""
+    stack = QStackedWidget()
+    stack.addWidget(page)
+    return stack

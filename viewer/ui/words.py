@@ -30,6 +30,7 @@ LAYER = {
     "skeleton": "Bone",
 }
 BUILD = {"male": "Male", "female": "Female"}
+MODE_WORDS: tuple[tuple[str, str], ...] = (("explore", "Explore"), ("pain", "Pain"), ("compare", "Compare"))
 SIDE = {"right": "Right", "left": "Left", "both": "Both"}
 PATIENT_SIDE = {"right": "patient’s right", "left": "patient’s left", "both": "both sides"}
 NOTE_KIND = {

@@ -81,6 +81,13 @@ class Link(Painted):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def set_words(self, text: str) -> None:
+        """Say something else."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._words.setText(text)
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 

@@ -115,7 +115,7 @@ class ZoneBar(QWidget):
         paint_zone_bar(painter, QRectF(self.rect()), *self._shares, self.devicePixelRatioF())
 
 
-SWATCHES = ("point", "essential", "spillover", "muscle", "behind", "area", "hazard")
+SWATCHES = ("painted", "point", "essential", "spillover", "muscle", "behind", "area", "hazard")
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0) -> None:
@@ -131,6 +131,8 @@ def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0)
         paint_essential(painter, shape, ratio)
     elif kind == "spillover":
         paint_spillover(painter, shape, ratio, edge=True)
+    elif kind == "painted":
+        paint_painted(painter, shape)
     elif kind == "muscle":
         painter.fillPath(shape, QColor(mark.MUSCLE))
         painter.strokePath(shape, QPen(QColor(mark.MUSCLE_LINE), 1.5))
@@ -140,6 +142,22 @@ def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0)
         pen = QPen(QColor(mark.MUSCLE_LINE if kind == "behind" else mark.HAZARD_LINE), 1.2)
         pen.setDashPattern([2.5, 2.2] if kind == "behind" else [5, 2.2, 1.2, 2.2])
         painter.strokePath(shape, pen)
+
+
+def paint_painted(painter: QPainter, shape: QPainterPath) -> None:
+    """A painted complaint, off the body."""
+    tint = QColor(mark.PAINTED_FILL)
+    tint.setAlphaF(0.16)
+    painter.fillPath(shape, tint)
+    painter.save()
+    painter.setClipPath(shape)
+    painter.setPen(QPen(QColor(mark.PAINTED_LINE), 1.25))
+    box = shape.boundingRect()
+    for step in range(-4, 6):
+        x = box.left() + step * 6.0
+        painter.drawLine(QPointF(x, box.top()), QPointF(x + box.height(), box.bottom()))
+    painter.restore()
+    painter.strokePath(shape, QPen(QColor(mark.PAINTED_LINE), 1.5))
 
 
 def paint_point(painter: QPainter, centre: QPointF, scale: float = 1.0, selected: bool = False) -> None:

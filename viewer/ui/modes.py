@@ -1,0 +1,66 @@
+"""The modes of the window: which pages stand at its left, in its middle and at its right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from viewer.state.store import Change
+from viewer.state.view_state import Mode
+from viewer.ui.words import MODE_WORDS
+
+if TYPE_CHECKING:
+    from viewer.ui.window import Window
+
+
+class Modes(QObject):
+    """Shows the pages of the mode that is on; a mode without pages of its own shows Explore's."""
+
+    def __init__(
+        self, window: Window, left: QStackedWidget, middle: QStackedWidget, right: QStackedWidget
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._stacks = {"left": left, "middle": middle, "right": right}
+        self._pages: dict[tuple[str, str], QWidget] = {
+            (where, "explore"): stack.widget(0) for where, stack in self._stacks.items()
+        }
+        self._alone: set[str] = set()
+        window.store.changed.connect(self._changed)
+        window.top.modes.chosen.connect(lambda key: window.store.set_mode(_mode(key), initiator=window))
+
+    def add_pages(self, mode: str, left: QWidget | None = None, right: QWidget | None = None,
+                  middle: QWidget | None = None) -> None:  # fmt: skip
+        """Give a mode its pages; with a middle page alone it has the whole window."""
+        for where, page in (("left", left), ("middle", middle), ("right", right)):
+            if page is not None:
+                self._stacks[where].addWidget(page)
+                self._pages[where, mode] = page
+        if middle is not None and left is None and right is None:
+            self._alone.add(mode)
+        self.show(self._window.store.state.mode)
+
+    @property
+    def panels(self) -> bool:
+        """Whether the mode that is on has panels at the sides."""
+        return self._window.store.state.mode not in self._alone
+
+    def show(self, mode: str) -> None:
+        """Show a mode's pages."""
+        for where, stack in self._stacks.items():
+            page = self._pages.get((where, mode)) or self._pages[where, "explore"]
+            stack.setCurrentWidget(page)
+        self._window.top.modes.set_chosen(mode)
+        for key, _ in MODE_WORDS:
+            self._window.actions_by_key[f"mode:{key}"].setChecked(key == mode)
+        self._window.show_panels()
+
+    def _changed(self, change: Change) -> None:
+        if "mode" in change.parts:
+            self.show(change.state.mode)
+
+
+def _mode(key: str) -> Mode:
+    return "pain" if key == "pain" else "compare" if key == "compare" else "explore"

@@ -1,0 +1,1 @@
+"""From a painted pain to patterns, and patterns side by side."""

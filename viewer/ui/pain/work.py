@@ -1,0 +1,309 @@
+"""The painting at work: it follows the brush, and answers what covers the paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from viewer.body.frame import Floats, Floats32
+from viewer.body.paint import PaintField, Painting, Stroke, WholeArea, areas_of, paint_field
+from viewer.body.records import Side
+from viewer.body.seen import Seen
+from viewer.body.views import ViewId
+from viewer.find.explain import Explanation, explain
+from viewer.find.pain import PatternTable, Ranked
+from viewer.find.pain_regions import Flagged, PaintedRegion, RegionCells, red_flags
+from viewer.map.paint_shape import paint_shape
+from viewer.map.scene import PaintShape
+
+if TYPE_CHECKING:
+    from viewer.body.atlas import Atlas
+    from viewer.body.body import Body
+    from viewer.catalog.model import Catalog
+    from viewer.catalog.resolve import ResolvedPoint
+    from viewer.map.brush import BrushTool
+    from viewer.state.store import Change, Store
+
+SETS_AFTER_MS = 250
+REMEMBERED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleAnswer:
+    """A muscle of one side whose patterns cover some of the paint, the best of them first."""
+
+    muscle: str
+    side: Side
+    patterns: tuple[Ranked, ...]
+
+    @property
+    def best(self) -> Ranked:
+        return self.patterns[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a painting brings.
+
+    Attributes:
+        area_mm2: how much skin is painted.
+        count: how many patterns cover any of it.
+    """
+
+    area_mm2: float = 0.0
+    painted: tuple[PaintedRegion, ...] = ()
+    flags: tuple[Flagged, ...] = ()
+    muscles: tuple[MuscleAnswer, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What answers rest on: all patterns, and which regions lie where."""
+
+    table: PatternTable
+    regions: RegionCells
+    catalog: Catalog = field(repr=False)
+
+
+class _Building(QThread):
+    """Puts the table of all patterns together, which takes longer than a frame."""
+
+    built = Signal(object)
+
+    def __init__(self, body: Body, catalog: Catalog, found: list[ResolvedPoint], parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = (body, catalog, found)
+
+    def run(self) -> None:
+        body, catalog, found = self._parts
+        table = PatternTable.of(catalog, found, body.cells)
+        regions = RegionCells(body.regions, body.cells, body.surface.vertex_area_mm2)
+        self.built.emit(Ground(table, regions, catalog))
+
+
+class PainWork(QObject):
+    """Follows the brush and the store, and keeps what is painted and what covers it.
+
+    Args:
+        body: the reference body, on which places are told.
+
+    Signals:
+        painted: the paint is another; maps draw it.
+        answered: there is another ``Answer``.
+        explained: the smallest sets are known.
+    """
+
+    painted = Signal()
+    answered = Signal()
+    explained = Signal()
+
+    def __init__(self, store: Store, body: Body, tool: BrushTool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._body, self._tool = store, body, tool
+        self._atlas: Atlas | None = None
+        self._shown: Body = body
+        self._seen: dict[ViewId, Seen] = {}
+        self._shapes: dict[ViewId, PaintShape | None] = {}
+        self._fields: dict[Painting, PaintField] = {}
+        self.field = PaintField.bare(body)
+        self._base = self.field
+        self._line: list[Floats] = []
+        self.strength = 1.0
+        self.ground: Ground | None = None
+        self.answer = Answer()
+        self.sets: tuple[Explanation, ...] = ()
+        self._building: _Building | None = None
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._answer)
+        self._sets_later = QTimer(self, singleShot=True, interval=SETS_AFTER_MS)
+        self._sets_later.timeout.connect(self._explain)
+        tool.begun.connect(self._begin)
+        tool.reached.connect(self._reach)
+        tool.ended.connect(self._end)
+        tool.dropped.connect(lambda: self._take(self._store.state.painting))
+        tool.area_picked.connect(lambda region, side: self.toggle(region, cast(Side, side or "left")))
+        store.changed.connect(self._changed)
+
+    # -- what it rests on
+
+    def show_on(self, body: Body, atlas: Atlas) -> None:
+        """Draw the paint on this body from now on."""
+        self._shown, self._atlas = body, atlas
+        self._seen.clear()
+        self._shapes.clear()
+        self.painted.emit()
+
+    def build(self, catalog: Catalog, get: Callable[[str], ResolvedPoint | None]) -> None:
+        """Take the patterns of a catalog, all of which have been worked out."""
+        found = [point for point in map(get, catalog.points()) if point is not None]
+        work = _Building(self._body, catalog, found, self)
+        self._building = work
+        work.built.connect(lambda ground: self._built(work, ground))
+        work.start(QThread.Priority.LowPriority)
+
+    def stop(self) -> None:
+        """Wait for what is being built; call before the application ends."""
+        if self._building is not None:
+            self._building.wait()
+
+    @property
+    def ready(self) -> bool:
+        return self.ground is not None
+
+    def _built(self, work: _Building, ground: Ground) -> None:
+        if work is self._building:
+            self.ground = ground
+            self._later.start()
+
+    # -- what is painted
+
+    def shape(self, view: ViewId) -> PaintShape | None:
+        """The paint as a view sees it; None where nothing is painted."""
+        if view not in self._shapes:
+            self._shapes[view] = self._drawn(view)
+        return self._shapes[view]
+
+    def toggle(self, region: str, side: Side) -> None:
+        """Fill a whole region, or take it away again."""
+        painting = self._store.state.painting
+        midline = region in self._body.regions and bool(
+            self._body.regions.midline[self._body.regions.ids.index(region)]
+        )
+        side = "left" if midline else side
+        filled = (region, side) in areas_of(painting)
+        mark = WholeArea(region, side, 0.0 if filled else self.strength)
+        self._store.paint((*painting, mark), initiator=self)
+
+    def clear(self) -> None:
+        """Take all paint away; it can be had back."""
+        self._store.paint((), initiator=self)
+
+    def _begin(self) -> None:
+        self._base, self._line = self.field, []
+
+    def _reach(self, line: Floats) -> None:
+        self._line.append(line)
+        self._show(self.field.with_band(self._body, line, self._tool.width_mm, self._strength))
+
+    def _end(self) -> None:
+        painting = self._store.state.painting
+        made = tuple(
+            Stroke(
+                tuple((float(x), float(y), float(z)) for x, y, z in line), self._tool.width_mm, self._strength
+            )
+            for line in self._runs()
+        )
+        self._remember((*painting, *made), self.field)
+        self._store.paint((*painting, *made), initiator=self)
+
+    def _runs(self) -> list[Floats]:
+        """The stroke's stretches, those that follow each other joined; it leaps where it left the body."""
+        runs: list[list[Floats]] = []
+        for line in self._line:
+            if runs and np.linalg.norm(runs[-1][-1][-1] - line[0]) < 1e-6:
+                runs[-1].append(line[1:])
+            else:
+                runs.append([line])
+        return [np.concatenate(run) for run in runs]
+
+    @property
+    def _strength(self) -> float:
+        return 0.0 if self.erasing else self.strength
+
+    erasing = False
+
+    def _changed(self, change: Change) -> None:
+        if "painting" in change.parts:
+            self._take(change.state.painting)
+        elif "ruled_out" in change.parts:
+            self._later.start()
+        if "catalog" in change.parts:
+            self.ground = None
+
+    def _take(self, painting: Painting) -> None:
+        if painting not in self._fields:
+            before = self._fields.get(painting[:-1]) if painting else None
+            known = before is not None and isinstance(painting[-1], Stroke | WholeArea)
+            found = (
+                before.with_mark(self._body, painting[-1])
+                if known and before is not None and _on(self._body, painting[-1])
+                else paint_field(self._body, painting)
+            )
+            self._remember(painting, found)
+        self._show(self._fields[painting])
+
+    def _remember(self, painting: Painting, found: PaintField) -> None:
+        self._fields[painting] = found
+        while len(self._fields) > REMEMBERED:
+            self._fields.pop(next(iter(self._fields)))
+
+    def _show(self, found: PaintField) -> None:
+        self.field = found
+        self._shapes.clear()
+        self.painted.emit()
+        if not self._later.isActive():
+            self._later.start()
+
+    def _drawn(self, view: ViewId) -> PaintShape | None:
+        if self._atlas is None or self.field.empty:
+            return None
+        if view not in self._seen:
+            self._seen[view] = Seen(self._shown.surface, self._atlas, view)
+        return paint_shape(self.field, self._seen[view])
+
+    # -- what covers it
+
+    @property
+    def vector(self) -> Floats32:
+        """(cells,) how strongly each cell is painted."""
+        return self._body.cells.vector(self.field.intensity)
+
+    def area_mm2(self, vector: Floats32) -> float:
+        """How much skin a vector covers."""
+        return self._body.cells.area(vector)
+
+    def _answer(self) -> None:
+        if self.ground is None:
+            return
+        vector, out = self.vector, self._store.state.ruled_out
+        ranked = self.ground.table.rank(vector, out)
+        painted = self.ground.regions.painted(vector)
+        covered = (self.field.intensity > 0.0).astype(np.float32)
+        self.answer = Answer(
+            area_mm2=float(self._body.surface.vertex_area_mm2 @ covered),
+            painted=painted,
+            flags=red_flags(self.ground.catalog, painted),
+            muscles=by_muscle(ranked),
+            count=len(ranked),
+        )
+        self.answered.emit()
+        self.sets = ()
+        self._sets_later.start()
+
+    def _explain(self) -> None:
+        if self.ground is not None and not self._tool.stroking:
+            self.sets = explain(self.ground.table, self.vector, self._store.state.ruled_out)
+            self.explained.emit()
+
+
+def by_muscle(ranked: tuple[Ranked, ...]) -> tuple[MuscleAnswer, ...]:
+    """The ranking with each muscle's patterns of a side together, in the order of their best."""
+    order: dict[tuple[str, Side], list[Ranked]] = {}
+    for each in ranked:
+        order.setdefault((each.row.muscle, each.row.side), []).append(each)
+    return tuple(MuscleAnswer(muscle, side, tuple(each)) for (muscle, side), each in order.items())
+
+
+def _on(body: Body, mark: Stroke | WholeArea) -> bool:
+    return isinstance(mark, Stroke) or mark.region in body.regions
+
+
+def places(muscles: tuple[MuscleAnswer, ...]) -> list[tuple[int, tuple[MuscleAnswer, ...]]]:
+    """Rows that are as good as equal, together: (place, rows)."""
+    return [(place, tuple(rows)) for place, rows in groupby(muscles, key=lambda each: each.best.place)]
