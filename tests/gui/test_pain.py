@@ -184,6 +184,25 @@ def test_areas_by_click_by_keyboard_and_by_name(app, qtbot) -> None:
     assert "Temple, right" in [name.text() for name, _ in app.pain.tools._rows if not name.isHidden()]
 
 
+def test_a_finger_paints_and_a_second_finger_makes_a_pinch_of_it(app, qtbot) -> None:
+    front = app.maps.maps[0]
+    viewport = front.viewport()
+    device = QTest.createTouchDevice()
+    start = pixel(front, -80.0, 800.0)
+    QTest.touchEvent(viewport, device).press(0, start, viewport).commit()
+    for step in (6, 14, 24):
+        QTest.touchEvent(viewport, device).move(0, start + QPoint(0, step), viewport).commit()
+    QTest.touchEvent(viewport, device).release(0, start + QPoint(0, 24), viewport).commit()
+    assert len(app.store.state.painting) == 1
+    assert len(app.store.state.painting[0].line) > 2
+
+    QTest.touchEvent(viewport, device).press(0, start, viewport).commit()
+    front._mouse.cancel()  # what a pinch does
+    assert len(app.store.state.painting) == 1
+    assert not app.pain.tool.stroking
+    QTest.touchEvent(viewport, device).release(0, start, viewport).commit()
+
+
 def test_red_flags_stand_first_and_cannot_be_closed(app, qtbot) -> None:
     app.store.paint((WholeArea("temple", "right"),))
     answered(app, qtbot)
