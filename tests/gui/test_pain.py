@@ -193,10 +193,13 @@ def test_a_finger_paints_and_a_second_finger_makes_a_pinch_of_it(app, qtbot) -> 
     for step in (6, 14, 24):
         QTest.touchEvent(viewport, device).move(0, start + QPoint(0, step), viewport).commit()
     QTest.touchEvent(viewport, device).release(0, start + QPoint(0, 24), viewport).commit()
+    QApplication.processEvents()
     assert len(app.store.state.painting) == 1
     assert len(app.store.state.painting[0].line) > 2
 
     QTest.touchEvent(viewport, device).press(0, start, viewport).commit()
+    QApplication.processEvents()
+    assert app.pain.tool.stroking
     front._mouse.cancel()  # what a pinch does
     assert len(app.store.state.painting) == 1
     assert not app.pain.tool.stroking
