@@ -21,7 +21,7 @@ from viewer.map.camera import Camera
 from viewer.map.content import MapContent
 from viewer.map.pictures import PictureKey, PictureStore, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.points import PlacedPoint
-from viewer.map.scene import STRUCTURES, PaintShape, Pick, Scene
+from viewer.map.scene import STRUCTURES, PaintShape, Pick, Scene, Tint
 from viewer.map.style import MapStyle
 from viewer.state.store import Change, Store, exchange_view, next_view
 from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hovered
@@ -98,6 +98,7 @@ class LinkedMaps(QWidget):
         self._maps: list[BodyMap] = []
         self._sources: list[MapPictures] = []
         self._tool: BrushTool | None = None
+        self._tint_of: Callable[[ViewId], Tint | None] = lambda view: None
         self._paint_of: Callable[[ViewId], PaintShape | None] = lambda view: None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +162,11 @@ class LinkedMaps(QWidget):
         """Where the painted pain of a view comes from."""
         self._paint_of = paint_of
         self.show_paint()
+
+    def set_tint_of(self, tint_of: Callable[[ViewId], Tint | None]) -> None:
+        """Where the tint of a view's regions comes from."""
+        self._tint_of = tint_of
+        self._show_scenes()
 
     def show_paint(self) -> None:
         """The paint has changed: draw it, and nothing else anew."""
@@ -260,7 +266,9 @@ class LinkedMaps(QWidget):
         for body_map, view in zip(self._maps, state.views, strict=False):
             if view in self._content.views:  # else another body's content is on its way
                 scene = self._content.scene(state, view)
-                body_map.set_scene(replace(scene, paint=self._paint_of(view)))
+                tint = self._tint_of(view)
+                ghost = scene.ghost and tint is None
+                body_map.set_scene(replace(scene, paint=self._paint_of(view), tint=tint, ghost=ghost))
 
     def _show_cameras(self, initiator: object | None) -> None:
         state = self._store.state

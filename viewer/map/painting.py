@@ -35,6 +35,7 @@ from viewer.map.peeling import paint_picture as paint_picture
 from viewer.map.points import paint_hidden, paint_point, place_points
 from viewer.map.scene import Highlight, Scene, ZoneShape
 from viewer.map.style import MapStyle, colour
+from viewer.map.tint import paint_tint
 
 
 def lens_of(camera: Camera, style: MapStyle, *, vector: bool = False, fineness: float = 1.0) -> Lens:
@@ -58,6 +59,8 @@ def paint_map(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     paint_layers(painter, scene, camera, pictures, style)
+    if scene.tint is not None:
+        paint_tint(painter, scene.tint, lens)
     if outline is not None:
         paint_figure_outline(painter, outline, lens)
     if scene.ghost_arm is not None:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QImage, QPainterPath
 
 from viewer.body.atlas import Frame, Sprite
 from viewer.body.records import Side
@@ -89,6 +89,14 @@ class PaintShape:
     @classmethod
     def of(cls, whole: Sequence[Ring], worst: Sequence[Ring]) -> PaintShape:
         return cls(path_of(whole), path_of(worst), tuple(whole), tuple(worst))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tint:
+    """A picture of tinted regions and where it lies."""
+
+    image: QImage
+    frame: Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,7 @@ class Scene:
         selected: the selected point, muscle or region.
         region: outline of the selected region of the skin.
         paint: the pain that was painted.
+        tint: regions of the skin tinted by a number.
         seen_from: where the selection is seen from when this view doesn't see it ("front"), or "".
     """
 
@@ -208,6 +217,7 @@ class Scene:
     hazards: tuple[HazardShape, ...] = ()
     region: QPainterPath | None = None
     paint: PaintShape | None = None
+    tint: Tint | None = None
     selected: Pick | None = None
     seen_from: str = ""
 

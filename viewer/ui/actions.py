@@ -53,6 +53,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("undo_paint", "&Undo the last mark", "&Mode", ("Ctrl+Z",), True),
     ActionSpec("redo_paint", "&Redo", "&Mode", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("save_paint", "&Save the painting…", "&Mode"),
+    ActionSpec("open_paint", "&Open a painting…", "&Mode"),
     ActionSpec("clear_paint", "Take all &paint away", "&Mode"),
     ActionSpec("compare", "&Compare the point", "&Mode", ("Ctrl+Shift+K",), True),
     ActionSpec("zoom_in", "Zoom &in", "&Map", ("Ctrl++", "Ctrl+=")),

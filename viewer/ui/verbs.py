@@ -37,12 +37,15 @@ class Verbs(QObject):
     Signals:
         open_requested, shipped_requested, reload_requested: what the catalog's owner does.
         print_requested: print what is shown.
+        paint_save_requested, paint_open_requested: keep the painting in a file, take one from it.
     """
 
     open_requested = Signal()
     shipped_requested = Signal()
     reload_requested = Signal()
     print_requested = Signal()
+    paint_save_requested = Signal()
+    paint_open_requested = Signal()
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -68,6 +71,7 @@ class Verbs(QObject):
             "undo_paint": lambda: store.undo_paint(initiator=w),
             "redo_paint": lambda: store.redo_paint(initiator=w),
             "clear_paint": lambda: store.paint((), initiator=w),
+            "save_paint": self.paint_save_requested.emit, "open_paint": self.paint_open_requested.emit,
             "compare": self.compare_point,
             "zoom_in": lambda: self.zoom(ZOOM_STEP), "zoom_out": lambda: self.zoom(1 / ZOOM_STEP),
             "zoom_fit": lambda: store.zoom_to_fit(initiator=w),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -24,6 +25,7 @@ class Watching:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._region: tuple[str, str | None] = ("", None)
+        self.more_of_region: Callable[[str], str] = lambda region: ""
         self._quiet = QTimer(window)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SAID_MS)
@@ -130,6 +132,8 @@ class Watching:
             words.insert(0, facts.name("region", region))
         if words and side:
             words.append(PATIENT_SIDE[side])
+        if region and (more := self.more_of_region(region)):
+            words.append(more)
         self._window.status.pointer.setText(f"Pointer: {', '.join(words)}" if words else "")
 
     def _name_of(self, hovered: Hovered) -> str:

@@ -11,9 +11,11 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from viewer.map.brush import BrushTool
 from viewer.state.store import Change
 from viewer.ui.pain.compare import ComparePage
+from viewer.ui.pain.coverage import Coverage
+from viewer.ui.pain.files import PaintFiles
 from viewer.ui.pain.panel import PainPanel
 from viewer.ui.pain.tools import PainTools
-from viewer.ui.pain.work import MuscleAnswer, PainWork
+from viewer.ui.pain.work import Ground, MuscleAnswer, PainWork
 from viewer.ui.words import plural
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from viewer.map.content import MapContent
     from viewer.map.linked import LinkedMaps
     from viewer.map.pictures import PictureStore
-    from viewer.map.scene import PaintShape
+    from viewer.map.scene import PaintShape, Tint
     from viewer.map.style import MapStyle
     from viewer.ui.facts import Facts
     from viewer.ui.window import Window
@@ -57,6 +59,11 @@ class PainMode(QObject):
         window.modes.add_pages("compare", middle=self.compare)
         maps.set_tool(self.tool)
         maps.set_paint_of(self._shape)
+        self.files = PaintFiles(window)
+        self.coverage = Coverage(body)
+        maps.set_tint_of(self._tint)
+        window.watching.more_of_region = self._more_of_region
+        self.tools.coverage_requested.connect(lambda _on: maps.set_tint_of(self._tint))
         self._said = QTimer(self, singleShot=True, interval=SAID_AFTER_MS)
         self._said.timeout.connect(self._say)
         self.work.painted.connect(maps.show_paint)
@@ -78,6 +85,7 @@ class PainMode(QObject):
         self, content: MapContent, pictures: PictureStore, style: MapStyle, body: Body, atlas: Atlas
     ) -> None:
         """The maps show this body now, in this style."""
+        self.coverage.set_atlas(atlas)
         self.work.show_on(body, atlas)
         self.compare.set_maps(content, pictures, style, body, atlas)
 
@@ -94,10 +102,24 @@ class PainMode(QObject):
         """The paint in a view; it is kept, but not shown, in the other modes."""
         return self.work.shape(view) if self._store.state.mode == "pain" else None
 
+    @property
+    def _covering(self) -> Ground | None:
+        """What the coverage map rests on while it is shown."""
+        on = self._store.state.mode == "pain" and self.tools.coverage.isChecked()
+        return self.work.ground if on else None
+
+    def _tint(self, view: ViewId) -> Tint | None:
+        ground = self._covering
+        return self.coverage.tint(ground, view) if ground is not None else None
+
+    def _more_of_region(self, region: str) -> str:
+        ground = self._covering
+        return self.coverage.words(ground, region) if ground is not None else ""
+
     def _changed(self, change: Change) -> None:
         if "mode" in change.parts:
             self._show_mode()
-            self._maps.show_paint()
+            self._maps.set_tint_of(self._tint)
         if change.parts & {"painting", "mode"}:
             self._show_steps()
         if "ruled_out" in change.parts:
@@ -118,6 +140,8 @@ class PainMode(QObject):
         self.tools.show_steps(undo=self._store.can_undo_paint, redo=self._store.can_redo_paint)
         acts = self._window.actions_by_key
         on = self._store.state.mode == "pain"
+        acts["save_paint"].setEnabled(bool(self._store.state.painting))
+        acts["clear_paint"].setEnabled(on and bool(self._store.state.painting))
         acts["undo_paint"].setEnabled(on and self._store.can_undo_paint)
         acts["redo_paint"].setEnabled(on and self._store.can_redo_paint)
 

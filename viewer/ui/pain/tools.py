@@ -21,6 +21,7 @@ from viewer.body.paint import SOME, WIDTHS_MM, WORST
 from viewer.body.records import RegionRecord
 from viewer.find.pain_regions import PaintedRegion
 from viewer.map.brush import BrushTool
+from viewer.ui.pain.coverage import CoverageKey
 from viewer.ui.pain.work import Answer, PainWork
 from viewer.ui.parts.buttons import Segmented, ToggleChip
 from viewer.ui.parts.text import Elided, Rule, Text
@@ -107,6 +108,8 @@ class PainTools(QWidget):
         self.area_field.setMaxLength(80)
         self.area_field.setMinimumHeight(FIELD)
         self.coverage = ToggleChip("Show what the catalog covers", parent=self)
+        self.coverage_key = CoverageKey(self)
+        self.coverage_key.hide()
         self._areas = QVBoxLayout()
         self._areas.setSpacing(2)
         self._rows: list[tuple[Elided, Elided]] = []
@@ -146,6 +149,7 @@ class PainTools(QWidget):
         column.addWidget(self.painted_title)
         column.addLayout(self._areas)
         column.addWidget(self.coverage)
+        column.addWidget(self.coverage_key)
         column.addStretch(1)
         column.addWidget(Text(NOTICE, "tiny", "text3"))
         scroll = QScrollArea(self)
@@ -166,7 +170,8 @@ class PainTools(QWidget):
         self.redo.clicked.connect(self.redo_requested)
         self.clear.clicked.connect(self._work.clear)
         self.area_field.returnPressed.connect(self._add_area)
-        self.coverage.clicked.connect(self.coverage_requested)
+        self.coverage.clicked.connect(lambda on: self.coverage_requested.emit(on))
+        self.coverage.clicked.connect(lambda on: self.coverage_key.setVisible(on))
 
     def set_regions(self, regions: Mapping[str, RegionRecord]) -> None:
         """The areas that can be named."""

@@ -1,0 +1,90 @@
+"""The map of what the catalog covers: how many patterns reach each region, and of what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.find.pain_regions import Reach, reach
+from viewer.map.tint import STEPS, TINTS, tinted
+from viewer.ui.theme import role_font, tokens
+from viewer.ui.words import EVIDENCE, plural
+
+if TYPE_CHECKING:
+    from viewer.body.atlas import Atlas
+    from viewer.body.body import Body
+    from viewer.body.views import ViewId
+    from viewer.map.scene import Tint
+    from viewer.ui.pain.work import Ground
+
+
+class Coverage:
+    """Counts the patterns of a catalog by region, once, and tints the views with them."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._atlas: Atlas | None = None
+        self._ground: Ground | None = None
+        self._reach: Mapping[str, Reach] = {}
+        self._tints: dict[ViewId, Tint] = {}
+
+    def set_atlas(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._tints.clear()
+
+    def of(self, ground: Ground) -> Mapping[str, Reach]:
+        """How many patterns reach each region."""
+        if ground is not self._ground:
+            self._ground, self._reach = ground, reach(ground.table, ground.regions)
+            self._tints.clear()
+        return self._reach
+
+    def tint(self, ground: Ground, view: ViewId) -> Tint | None:
+        """A view's regions in the tints of their counts."""
+        if self._atlas is None or view not in self._atlas.views:
+            return None
+        counts = {region: found.patterns for region, found in self.of(ground).items()}
+        if view not in self._tints:
+            self._tints[view] = tinted(self._atlas, view, self._body.regions.ids, counts)
+        return self._tints[view]
+
+    def words(self, ground: Ground, region: str) -> str:
+        """What the catalog has on a region."""
+        found = self.of(ground).get(region)
+        if found is None or not found.patterns:
+            return "no pattern of this catalog reaches it"
+        grades = ", ".join(f"{n} {EVIDENCE[g].lower()}" for g, n in found.evidence.items() if n)
+        muscles = plural(len(found.muscles), "muscle")
+        return f"{plural(found.patterns, 'pattern')} of {muscles}: {grades}"
+
+
+class CoverageKey(QWidget):
+    """What the tints stand for, with their numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        spans = [f"{low}–{after - 1}" for low, after in pairwise(STEPS[1:])]
+        self._words = ["0", *spans, f"{STEPS[-1]}+"]
+        self.setAccessibleName("Patterns that reach an area: " + ", ".join(self._words))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(18 + QFontMetricsF(role_font("tiny")).height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        wide = self.width() / len(TINTS)
+        painter.setFont(role_font("tiny"))
+        for number, (tint, words) in enumerate(zip(TINTS, self._words, strict=True)):
+            box = QRectF(number * wide + 0.5, 0.5, wide - 4, 13)
+            painter.setPen(QPen(QColor(t.edge), 1))
+            painter.setBrush(QColor(tint))
+            painter.drawRect(box)
+            painter.setPen(QColor(t.text2))
+            painter.drawText(QRectF(number * wide, 16, wide, self.height() - 16), words)
