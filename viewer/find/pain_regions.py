@@ -100,7 +100,8 @@ class RegionCells:
 
     def painted(self, painting: Floats32) -> tuple[PaintedRegion, ...]:
         """The regions a painting lies in, the one with most of it first; slight touches left out."""
-        here = self.share_mm2 @ painting.astype(np.float64)
+        cells = painting.nonzero()[0]
+        here = self.share_mm2[:, cells] @ painting[cells].astype(np.float64)
         total = float(here.sum())
         if total <= 0.0:
             return ()

@@ -137,7 +137,9 @@ class PainMode(QObject):
             self._answered()
 
     def _show_steps(self) -> None:
-        self.tools.show_steps(undo=self._store.can_undo_paint, redo=self._store.can_redo_paint)
+        store = self._store
+        painted = bool(store.state.painting)
+        self.tools.show_steps(undo=store.can_undo_paint, redo=store.can_redo_paint, painted=painted)
         acts = self._window.actions_by_key
         on = self._store.state.mode == "pain"
         acts["save_paint"].setEnabled(bool(self._store.state.painting))

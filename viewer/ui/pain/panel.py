@@ -21,7 +21,7 @@ URGENCY_WORDS = {
     "same_day": "the same day",
     "soon": "soon",
 }
-FLAGS_IN_FULL = 2
+FLAGS_IN_FULL = 1
 EMPTY = "Paint where it hurts, or add an area by its name. The patterns that cover it are listed here."
 NONE_HERE = (
     "No pattern of this catalog covers the painted area. That does not mean that no muscle hurts here."
@@ -192,8 +192,8 @@ class PainPanel(QWidget):
     def show_sets(self, sets: tuple[Explanation, ...], cells_mm2: float) -> None:
         """Show the smallest sets that explain the painting, and what each leaves."""
         _empty(self._sets)
-        several = any(len(each.rows) > 1 for each in sets)
-        shown = sets if several else sets[:1]
+        # Of single patterns the list above tells; here the best of them to hold the sets against.
+        shown = [*sets[:1], *(each for each in sets[1:] if len(each.rows) > 1)]
         self._set_area.setVisible(bool(shown))
         for each in shown:
             names = " + ".join(self._facts.name("point", row.point) for row in each.rows)

@@ -209,10 +209,10 @@ class PainTools(QWidget):
                 side = f", {SIDE[row.side].lower()}" if row.side else ""
                 name.setText(capital(self._plain.get(row.region, row.region)) + side)
                 size.setText(f"{row.of_painting * answer.area_mm2 / 100.0:.0f} cm²")
-        self.clear.setEnabled(bool(answer.painted))
 
-    def show_steps(self, *, undo: bool, redo: bool) -> None:
-        """Whether there is something to undo and to redo."""
+    def show_steps(self, *, undo: bool, redo: bool, painted: bool) -> None:
+        """Whether there is something to undo, to redo and to clear."""
+        self.clear.setEnabled(painted)
         self.undo.setEnabled(undo)
         self.redo.setEnabled(redo)
 

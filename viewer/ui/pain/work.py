@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from viewer.state.store import Change, Store
 
 SETS_AFTER_MS = 250
+ANSWER_MS = 30
+"""The list follows the brush as often as one can read; the paint itself follows every move."""
 REMEMBERED = 24
 
 
@@ -119,7 +121,7 @@ class PainWork(QObject):
         self.answer = Answer()
         self.sets: tuple[Explanation, ...] = ()
         self._building: _Building | None = None
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = QTimer(self, singleShot=True, interval=ANSWER_MS)
         self._later.timeout.connect(self._answer)
         self._sets_later = QTimer(self, singleShot=True, interval=SETS_AFTER_MS)
         self._sets_later.timeout.connect(self._explain)
@@ -271,12 +273,12 @@ class PainWork(QObject):
     def _answer(self) -> None:
         if self.ground is None:
             return
-        vector, out = self.vector, self._store.state.ruled_out
+        intensity, out = self.field.intensity, self._store.state.ruled_out
+        vector = self._body.cells.vector(intensity)
         ranked = self.ground.table.rank(vector, out)
         painted = self.ground.regions.painted(vector)
-        covered = (self.field.intensity > 0.0).astype(np.float32)
         self.answer = Answer(
-            area_mm2=float(self._body.surface.vertex_area_mm2 @ covered),
+            area_mm2=float(self._body.surface.vertex_area_mm2[intensity.nonzero()[0]].sum()),
             painted=painted,
             flags=red_flags(self.ground.catalog, painted),
             muscles=by_muscle(ranked),
