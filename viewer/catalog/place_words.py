@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from viewer.body.body import Body
 from viewer.body.frame import LATERAL, Floats
-from viewer.body.limbs import directions, part_kind
+from viewer.body.limbs import Limb, directions, part_kind
 from viewer.body.records import (
-    LIMB_ANGLES_DEG,
     OFFSET_MAX_MM,
     AtLandmark,
     AtLevel,
@@ -26,10 +26,11 @@ from viewer.body.records import (
     Offset,
     OnLimb,
     Place,
-    Toward,
+    Side,
 )
 from viewer.body.resolver import LEVELS, PlaceError, resolve_place
 from viewer.body.surface import SkinError, SkinPoint
+from viewer.catalog.place_text import place_text
 
 NEAR_MM = 3.0
 """How far words may lead from the point they were found for."""
@@ -41,11 +42,12 @@ _LANDMARKS_TRIED = 6
 _LEVELS_TRIED = 3
 _LEVEL_LATERAL_MM = 150.0
 _ROUNDS = 6
+_ALONG = (-0.2, 1.2)  # what the format allows
 _LIMB_BEGINS, _LIMB_ENDS = 0.12, 1.02
 _OF_THE_SPINE = ("trunk", "neck")
 _FORWARD = 0.3  # skin that looks further forward than this is not beside the spine
 # What a place costs the reader: its kind, each direction, each millimetre, each millimetre it is off.
-_COST = {AtLandmark: 0.0, AtLevel: 6.0, OnLimb: 18.0, InMuscle: 20.0}
+_COST = {AtLandmark: 0.0, AtLevel: 6.0, OnLimb: 18.0, InMuscle: 20.0, Between: 20.0}
 _WORD_COST, _MM_COST, _OFF_COST = 6.0, 0.3, 2.0
 
 
@@ -85,8 +87,17 @@ def say_place(body: Body, xyz: Floats, muscles: Iterable[str] = ()) -> tuple[Sai
         *(_best(body, target, _by_muscle(body, target, muscle)) for muscle in dict.fromkeys(muscles)),
     ]
     found = [one for one in said if one is not None]
-    near = _by_landmark(body, target, min((one.cost for one in found), default=math.inf))
-    return tuple(sorted([*found, *near], key=lambda one: one.cost))
+    found += _by_landmark(body, target, min((one.cost for one in found), default=math.inf))
+    if not found:
+        last = _best(body, target, _between(body, skin, target))
+        found = [last] if last is not None else []
+    return tuple(sorted(found, key=lambda one: one.cost))
+
+
+def side_of(line: Sequence[Floats] | Floats) -> Side:
+    """The side a stroke lies on: that of the point furthest from the midline."""
+    across = np.atleast_2d(np.asarray(line, dtype=np.float64))[:, 0]
+    return "right" if across[np.argmax(np.abs(across))] < 0.0 else "left"
 
 
 class StrokeError(ValueError):
@@ -100,10 +111,9 @@ def say_stroke(body: Body, line: Sequence[Floats]) -> tuple[Place, ...]:
         StrokeError: the points lie on both sides, or one of them cannot be said.
     """
     points = np.atleast_2d(np.asarray(line, dtype=np.float64))
-    across = points[:, 0]
-    if across.min() < -MIDLINE_MM and across.max() > MIDLINE_MM:
-        raise StrokeError("a stroke lies on one side: draw up to the midline, and the mirror image follows")
-    if across[np.argmax(np.abs(across))] < 0.0:
+    if points[:, 0].min() < -MIDLINE_MM and points[:, 0].max() > MIDLINE_MM:
+        raise StrokeError("a stroke lies on one side; draw it up to the midline")
+    if side_of(points) == "right":
         points = points * (-1.0, 1.0, 1.0)
     places = []
     for number, point in enumerate(points, start=1):
@@ -136,6 +146,30 @@ def _by_landmark(body: Body, target: Floats, beat: float) -> Iterator[Said]:
             best = found
     if best is not None:
         yield best
+
+
+def _between(body: Body, skin: SkinPoint, target: Floats) -> Iterator[Place]:
+    """Where nothing else leads: on the way between two landmarks or beside it, or about a limb."""
+    names = tuple(body.landmarks)
+    places = np.array([body.surface.xyz(body.landmarks[name].skin) for name in names])
+    near = np.argsort(np.linalg.norm(places - target, axis=1))[:_LANDMARKS_TRIED].tolist()
+    ways: list[Between | OnLimb] = []
+    for a, b in combinations(near, 2):
+        span = places[b] - places[a]
+        share = float((target - places[a]) @ span) / max(float(span @ span), 1.0)
+        if 0.05 < share < 0.95:
+            ends = AtLandmark(names[a]), AtLandmark(names[b])
+            ways += [Between(*ends, round(share, digits)) for digits in (1, 2)]
+    for limb in body.limbs.values():
+        if body.surface.part_of(skin) in limb.parts:
+            along, angle = _about(limb, target)
+            if _ALONG[0] <= along <= _ALONG[1]:
+                ways.append(OnLimb(limb.id, round(along, 2), float(round(angle))))
+    yield from ways
+    for way in ways:
+        start = _spot(body, way)
+        if start is not None and np.linalg.norm(body.surface.xyz(start) - target) <= OFFSET_MAX_MM:
+            yield from (replace(way, offset=offset) for offset in _offsets(body, start, target))
 
 
 def _offsets(body: Body, start: SkinPoint, target: Floats) -> Iterator[Offset]:
@@ -234,16 +268,20 @@ def _by_limbs(body: Body, skin: SkinPoint, target: Floats) -> Iterator[Place]:
     for limb in body.limbs.values():
         if part not in limb.parts:
             continue
-        reach = float(np.linalg.norm(limb.end - limb.start))
-        along = float((target - limb.start) @ limb.distal) / reach
+        along, angle = _about(limb, target)
         joined = part_kind(part) in ("trunk", "head") and limb.id != "neck"
         if not 0.0 <= along <= _LIMB_ENDS or (part == "head" or (joined and along < _LIMB_BEGINS)):
             continue  # words of a limb are understood on a limb
-        out = target - limb.at(along)
-        angle = math.degrees(math.atan2(float(out @ limb.lateral), float(out @ limb.front))) % 360.0
         for fine, turn in ((0.05, 15.0), (0.01, 5.0), (0.01, 1.0), (0.005, 1.0)):
             fraction = round(round(along / fine) * fine, 3)
             yield OnLimb(limb.id, fraction, round(angle / turn) * turn % 360.0)
+
+
+def _about(limb: Limb, xyz: Floats) -> tuple[float, float]:
+    """How far along a limb a point lies, and at what angle about it."""
+    along = float((xyz - limb.start) @ limb.distal) / float(np.linalg.norm(limb.end - limb.start))
+    out = xyz - limb.at(along)
+    return along, math.degrees(math.atan2(float(out @ limb.lateral), float(out @ limb.front))) % 360.0
 
 
 def _by_muscle(body: Body, target: Floats, muscle: str) -> Iterator[Place]:
@@ -280,10 +318,15 @@ def _best(body: Body, target: Floats, places: Iterable[Place]) -> Said | None:
 
 def _reached(body: Body, place: Place) -> Floats:
     """The skin that a place leads to; not a number where it leads nowhere."""
+    skin = _spot(body, place)
+    return body.surface.xyz(skin) if skin is not None else np.full(3, np.nan)
+
+
+def _spot(body: Body, place: Place) -> SkinPoint | None:
     try:
-        return body.surface.xyz(resolve_place(body, place).skin)
+        return resolve_place(body, place).skin
     except PlaceError:
-        return np.full(3, np.nan)
+        return None
 
 
 def _cost(place: Place, off_mm: float) -> float:
@@ -294,54 +337,3 @@ def _cost(place: Place, off_mm: float) -> float:
         cost += _MM_COST * place.lateral_mm / 3.0
     # Round numbers read, and are remembered, better.
     return cost + 0.4 * sum(sign.isdigit() for sign in place_text(place))
-
-
-# -- how it is written
-
-
-def place_text(place: Place) -> str:
-    """A place as it is written in a catalog, on one line.
-
-    Raises:
-        ValueError: the place is one of the body data alone: with a depth, or in plain millimetres.
-    """
-    if getattr(place, "depth", None) is not None:
-        raise ValueError("a place of a catalog lies on the skin or in a muscle")
-    if isinstance(place, AtLandmark):
-        return (
-            f"{{landmark: {place.landmark}{_offset_text(place.offset)}}}" if place.offset else place.landmark
-        )
-    if isinstance(place, AtLevel):
-        lateral = f", lateral: {_number(place.lateral_mm)}" if place.lateral_mm else ""
-        return f"{{level: {place.level}{lateral}{_offset_text(place.offset)}}}"
-    if isinstance(place, OnLimb):
-        angle = next((w for w, deg in LIMB_ANGLES_DEG.items() if deg == place.angle_deg), None)
-        turned = angle or _number(place.angle_deg)
-        along = _number(place.along)
-        return f"{{limb: {place.limb}, along: {along}, angle: {turned}{_offset_text(place.offset)}}}"
-    if isinstance(place, InMuscle):
-        part = f", part: {place.part}" if place.part else ""
-        where = f"along: {_number(place.along)}, across: {_number(place.across)}"
-        return f"{{muscle: {place.muscle}{part}, {where}}}"
-    if isinstance(place, Between):
-        ends = f"{place_text(place.start)}, {place_text(place.end)}"
-        return f"{{between: [{ends}], fraction: {_number(place.fraction)}{_offset_text(place.offset)}}}"
-    if isinstance(place, Toward):
-        ends = f"from: {place_text(place.start)}, toward: {place_text(place.toward)}"
-        return f"{{{ends}, mm: {_number(place.mm)}{_offset_text(place.offset)}}}"
-    raise ValueError("plain millimetres are no place of a catalog")
-
-
-def stroke_text(places: Sequence[Place], width_mm: float) -> str:
-    """A stroke as it is written in a zone."""
-    return f"{{stroke: [{', '.join(map(place_text, places))}], width: {_number(width_mm)}}}"
-
-
-def _offset_text(offset: Offset) -> str:
-    if not offset:
-        return ""
-    return f", offset: {{{', '.join(f'{word}: {_number(mm)}' for word, mm in offset)}}}"
-
-
-def _number(value: float) -> str:
-    return f"{round(value, 3):g}"
