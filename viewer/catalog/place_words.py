@@ -8,6 +8,7 @@ right side first.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -38,6 +39,7 @@ ROUND_MM = 1.5
 """So much is given away for rounder numbers."""
 MIDLINE_MM = 5.0
 """What lies no further from the midline than this belongs to either side."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LANDMARKS_TRIED = 6
 _LEVELS_TRIED = 3
 _LEVEL_LATERAL_MM = 150.0
@@ -331,9 +333,10 @@ def _spot(body: Body, place: Place) -> SkinPoint | None:
 
 def _cost(place: Place, off_mm: float) -> float:
     steps: Offset = getattr(place, "offset", ())
-    cost: float = _COST[type(place)] + _OFF_COST * max(off_mm - ROUND_MM, 0.0) + 0.5 * off_mm
+    cost: float = _COST[type(place)] + _OFF_COST * max(off_mm - ROUND_MM, 0.0) + 0.1 * off_mm
     cost += sum(_WORD_COST + _MM_COST * mm for _, mm in steps)
     if isinstance(place, AtLevel):
         cost += _MM_COST * place.lateral_mm / 3.0
-    # Round numbers read, and are remembered, better.
-    return cost + 0.4 * sum(sign.isdigit() for sign in place_text(place))
+    # Short and round numbers read, and are remembered, better.
+    numbers = _NUMBER.findall(place_text(place))
+    return cost + sum(0.4 * len(number) + (0.0 if number[-1] in "05" else 0.5) for number in numbers)

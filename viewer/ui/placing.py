@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from viewer.map.linked import LinkedMaps
     from viewer.ui.window import Window
 
-HOW = "Click along the stroke: Return copies it, Backspace takes a place back, Esc leaves off"
+HOW = "Click places; Return copies, Esc leaves off"
 
 
 class Placing(QObject):
