@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import catalogs, maps, pain, searching, windows
+from benchmarks import brush, catalogs, maps, pain, searching, windows
 from benchmarks.measure import Result, table
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "maps": maps.run,
     "searching": searching.run,
     "pain": pain.run,
+    "brush": brush.run,
 }
 
 

@@ -352,6 +352,7 @@ class ComparePage(QWidget):
         if found := exact or begins:
             self._add_id(found[0])
             self.field.clear()
+            self.field.completer().popup().hide()
         else:
             self.field.selectAll()
 

@@ -244,5 +244,6 @@ class PainTools(QWidget):
             return
         self.area_field.setToolTip("")
         self.area_field.clear()
+        self.area_field.completer().popup().hide()
         for side in ("right", "left") if self._side() == "both" else (self._side(),):
             self._work.toggle(region, side)
