@@ -16,6 +16,7 @@ from viewer.body.zones import zone_distance
 from viewer.catalog.fields import Reader
 from viewer.catalog.places import PLACE, ZONE
 from viewer.catalog.source import Mapping, read_nodes
+from viewer.map.scene import Pick
 from viewer.map.stroke import StrokeTool
 
 pytestmark = pytest.mark.skipif(
@@ -160,3 +161,37 @@ def test_a_place_of_the_other_side_is_not_taken(app) -> None:
     assert "one side" in app.window.status.said.text()
     app.store.set_mode("pain")
     assert not isinstance(app.maps.tool, StrokeTool), "another mode has its own tool"
+
+
+def test_the_keyboard_sets_a_place_where_its_ring_is_and_the_wheel_widens(app) -> None:
+    body_map = app.maps.maps[0]
+    app.window.activateWindow()
+    trigger(open_menu(app, pixel(app, *THIGH[0])), "Draw a stroke")
+    tool = app.maps.tool
+    body_map.setFocus()
+    body_map.focus_pick(Pick("region", "front_of_thigh", "left"))
+    QTest.keyClick(body_map, Qt.Key.Key_Space)
+    assert len(tool.dots("anterior")) == 1
+    narrow = tool.outline("anterior").boundingRect().width()
+    tool.widen(10.0)
+    assert tool.outline("anterior").boundingRect().width() == pytest.approx(narrow + 20.0, abs=4.0)
+    QTest.keyClick(body_map, Qt.Key.Key_Return)
+    assert "width: 50" in QGuiApplication.clipboard().text()
+
+
+def test_on_the_other_body_a_place_has_the_same_words(app, qtbot) -> None:
+    if not (assets_folder() / "female" / "atlas" / "atlas.json").is_file():
+        pytest.skip("there is one body")
+    app.store.set_build("female")
+    qtbot.waitUntil(lambda: app._on.build == "female" and not app.busy, timeout=READY_MS)
+    trigger(open_menu(app, pixel(app, *THIGH[0])), "Draw a stroke")
+    for place in THIGH[:2]:
+        click(app, *place)
+    tool = app.maps.tool
+    middle = QPointF(THIGH[0][0], (THIGH[0][1] + THIGH[1][1]) / 2)
+    assert tool.outline("anterior").contains(middle), "it is drawn where it was clicked"
+    (first, _) = tool.dots("anterior")
+    assert abs(first.x() - THIGH[0][0]) + abs(first.y() - THIGH[0][1]) < 6.0
+    app.maps.maps[0].setFocus()
+    QTest.keyClick(app.maps.maps[0], Qt.Key.Key_Return)
+    assert "limb: thigh" in QGuiApplication.clipboard().text()

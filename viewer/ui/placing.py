@@ -196,5 +196,5 @@ class Placing(QObject):
         return found
 
     def _changed(self, change: Change) -> None:
-        if self.tool is not None and change.parts & {"mode", "build", "catalog"}:
+        if self.tool is not None and change.parts & {"mode", "build"}:
             self.leave()
