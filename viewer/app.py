@@ -209,6 +209,7 @@ class App(QObject):
             from viewer.ui.dissecting import Dissecting
             from viewer.ui.pain.mode import PainMode
             from viewer.ui.patterns import Patterns
+            from viewer.ui.placing import Placing
             from viewer.ui.pointer import PointerRegion
 
             self.patterns = Patterns(body, atlas, PatternCache(assets_folder(), body, atlas), self)
@@ -226,6 +227,8 @@ class App(QObject):
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
+        placing = Placing(self.window, self.maps, body, lambda: (self._on.body, self._on.atlas))
+        self.dissecting.menu_opening.connect(placing.add_to)
         self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
         self.pain = PainMode(self.window, self.maps, body, self.patterns.get)
         self._show_pain()

@@ -109,6 +109,18 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="check a file laid over them",
     )
+    command.add_argument(
+        "--coverage",
+        action="store_true",
+        help="tell what is written, unknown, empty or uncited, and how many patterns reach each region",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="with --coverage: draw the patterns by region into a .png or .svg file",
+    )
     command.set_defaults(run=_check)
 
     command = commands.add_parser("list", parents=[catalog, data], help="list what the catalog holds")
@@ -212,6 +224,10 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.coverage or options.output is not None:
+        from viewer.cli_coverage import coverage
+
+        return coverage(options)
     from viewer.cli_check import check
 
     return check(options)

@@ -124,3 +124,17 @@ render_figure(FigureSpec(height_px=300), Path({str(tmp_path / "a.png")!r}), make
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     subprocess.run([sys.executable, "-c", script], check=True, env=environment, timeout=120)
     assert QImage(str(tmp_path / "a.png")).height() == 300
+
+
+def test_regions_are_tinted_by_a_number_with_a_key(world, tmp_path) -> None:
+    spec = FigureSpec(view="anterior", height_px=700, counts=(("chest", 12),), caption="How many")
+    image = QImage(str(render(world, spec, tmp_path / "a.png")))
+    bare = QImage(str(render(world, FigureSpec(view="anterior", height_px=700), tmp_path / "b.png")))
+    middle = image.width() // 2 + 20
+    chest, belly = (image.pixelColor(middle, y) for y in (150, 500))
+    assert chest.blue() > chest.green() + 40
+    assert chest != bare.pixelColor(middle, 150)
+    assert abs(belly.blue() - belly.green()) < 30, "a region without patterns stays as it is"
+    key = [image.pixelColor(20, y) for y in range(image.height() - 140, image.height() - 30)]
+    assert any(c.blue() > c.green() + 60 for c in key), "the tint is explained"
+    assert caption_of(spec, world.catalog) == "How many"

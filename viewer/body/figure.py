@@ -23,6 +23,8 @@ class FigureSpec:
         side: the patient's side that is marked.
         height_px: height of the whole figure.
         painting: a painted pain, drawn over it.
+        counts: by region id a number, to tint the regions by; empty for no tint.
+        caption: what stands beneath it; empty for the names of what it marks.
     """
 
     ids: tuple[str, ...] = ()
@@ -31,3 +33,5 @@ class FigureSpec:
     side: Literal["left", "right", "both"] = "both"
     height_px: int = 900
     painting: Painting = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    caption: str = ""

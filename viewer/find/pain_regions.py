@@ -128,6 +128,11 @@ def red_flags(catalog: Catalog, painted: tuple[PaintedRegion, ...]) -> tuple[Fla
     )
 
 
+def studied(reach: Reach) -> int:
+    """How many of the patterns rest on more than traditional teaching."""
+    return sum(count for grade, count in reach.evidence.items() if grade not in ("traditional", "disputed"))
+
+
 def reach(table: PatternTable, regions: RegionCells) -> Mapping[str, Reach]:
     """How many patterns reach each region, by region id (both sides alike, so the left is counted)."""
     wanted = [i for i, (_, side) in enumerate(regions.codes) if side != "right"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
 
 from viewer.body.frame import Floats
 from viewer.body.paint import WIDTHS_MM
@@ -139,6 +139,14 @@ class BrushTool(QObject):
         ring.addEllipse(self.pointer[1], radius, radius)
         style = lens.style
         paint_cased(painter, ring, line(style.painted, 1.5), line(style.casing, 3.5, 0.8))
+
+    def double_click(self) -> bool:
+        """A second click came at once; False to let the map zoom there, as it does without a tool."""
+        return False
+
+    def key(self, body_map: BodyMap, event: QKeyEvent) -> bool:
+        """Do what a key asks of the tool; False for what is no key of it."""
+        return False
 
     @property
     def cursor(self) -> Qt.CursorShape | None:

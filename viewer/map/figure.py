@@ -44,6 +44,7 @@ from viewer.map.pictures import PictureKey, compose, level_for, sprite_key, tile
 from viewer.map.scene import Scene
 from viewer.map.shapes import Shapes
 from viewer.map.style import LIGHT, MapStyle, colour
+from viewer.map.tint import paint_tint_key, tinted
 from viewer.state.view_state import ViewState
 
 Resolved = Callable[[str], ResolvedPoint | None]
@@ -148,6 +149,9 @@ class Figure:
         if spec.painting:
             field = paint_field(body, spec.painting)
             scene = replace(scene, paint=paint_shape(field, Seen(body.surface, atlas, spec.view)))
+        if spec.counts:
+            tint = tinted(atlas, spec.view, body.regions.ids, dict(spec.counts))
+            scene = replace(scene, tint=tint, ghost=False)
         words = caption_of(spec, catalog)
         return cls(spec, scene, content.figure_path(spec.view), words, licence_of(catalog))
 
@@ -178,6 +182,8 @@ def paint_figure(
     )  # fmt: skip
     room = QRectF(0, rect.height() - caption, rect.width(), caption)
     paint_caption(painter, room, figure.caption, figure.licence, sized)
+    if figure.scene.tint is not None:
+        paint_tint_key(painter, QRectF(0, 0, rect.width(), rect.height() - caption), sized)
     painter.restore()
 
 
@@ -257,6 +263,8 @@ def paint_caption(painter: QPainter, room: QRectF, words: str, licence: str, sty
 
 def caption_of(spec: FigureSpec, catalog: Catalog) -> str:
     """The names of what a figure shows, and of whom it is the side."""
+    if spec.caption:
+        return spec.caption
     points = catalog.points()
     names = []
     for id in spec.ids:

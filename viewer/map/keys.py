@@ -39,6 +39,8 @@ class MapKeys:
             | Qt.KeyboardModifier.MetaModifier
         ):
             return False
+        if self._map.tool is not None and self._map.tool.key(self._map, event):
+            return True
         if key in _ARROWS:
             dx, dy = _ARROWS[key]
             if shift:

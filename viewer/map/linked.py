@@ -151,6 +151,11 @@ class LinkedMaps(QWidget):
         for source in self._sources:
             source.set_store(pictures)
 
+    @property
+    def tool(self) -> BrushTool | None:
+        """What is in the hand on every map."""
+        return self._tool
+
     def set_tool(self, tool: BrushTool | None) -> None:
         """Give every map a tool, or take it away."""
         self._tool = tool

@@ -72,7 +72,10 @@ class Mouse:
 
     def double_click(self, event: QMouseEvent) -> None:
         """The first click has selected; the second zooms there, not on to the thing beneath."""
-        if event.button() == Qt.MouseButton.LeftButton and self._map.clicked is not None:
+        tool = self._map.tool
+        if event.button() != Qt.MouseButton.LeftButton or (tool is not None and tool.double_click()):
+            return
+        if self._map.clicked is not None:
             self._map.zoom_requested.emit(self._map.clicked)
 
     def wheel(self, event: QWheelEvent) -> None:

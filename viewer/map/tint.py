@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
-from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTransform
 
 from viewer.body.atlas import Atlas
 from viewer.body.views import ViewId
-from viewer.map.marks import Lens
+from viewer.map.marks import Lens, line, mark_font
 from viewer.map.scene import Tint
+from viewer.map.style import MapStyle, colour
 
 STEPS = (0, 1, 3, 6, 11)
 """The least count of each step of the tint."""
@@ -21,6 +24,12 @@ OPACITY = 0.72
 def step_of(count: int) -> int:
     """Which step of the tint a count belongs to."""
     return max(i for i, least in enumerate(STEPS) if count >= least)
+
+
+def step_words() -> list[str]:
+    """What each step of the tint stands for: ``0``, ``1–2``, … ``11+``."""
+    spans = [f"{low}–{after - 1}" for low, after in pairwise(STEPS[1:])]
+    return ["0", *spans, f"{STEPS[-1]}+"]
 
 
 def tinted(atlas: Atlas, view: ViewId, regions: Sequence[str], counts: Mapping[str, int]) -> Tint:
@@ -52,3 +61,19 @@ def paint_tint(painter: QPainter, tint: Tint, lens: Lens) -> None:
     painter.setTransform(to_plane * lens.to_px, True)
     painter.drawImage(0, 0, tint.image)
     painter.restore()
+
+
+def paint_tint_key(painter: QPainter, room: QRectF, style: MapStyle) -> None:
+    """What the tints stand for, in the lower left corner of a figure, the most at the top."""
+    k = style.scale
+    painter.setFont(mark_font(style, 11.0, QFont.Weight.Normal))
+    top = room.bottom() - (8.0 + 18.0 * len(TINTS)) * k
+    for tint, words in reversed(list(zip(TINTS, step_words(), strict=True))):
+        box = QRectF(room.left() + 14.0 * k, top, 22.0 * k, 13.0 * k)
+        painter.setPen(line(style.orientation, 1.0 * k))
+        painter.setBrush(QColor(tint))
+        painter.drawRect(box)
+        painter.setPen(colour(style.orientation))
+        beside = QRectF(box.right() + 6.0 * k, top - 2.0 * k, 60.0 * k, 17.0 * k)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        top += 18.0 * k

@@ -112,6 +112,7 @@ MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("M", "mirror the display"),
     ("Space", "in Pain: fill the area, or take it away"),
     ("Alt + wheel", "in Pain: a wider or narrower brush"),
+    ("Return, Backspace, Esc", "in a stroke: copy it, take a place back, leave off"),
     ("Esc", "one step out"),
 )
 """Keys that work while a map has the focus."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from viewer.map.body_map import BodyMap
 from viewer.map.content import MapContent
@@ -25,7 +25,12 @@ class Dissecting(QObject):
     Args:
         content: what makes the scenes now.
         needle: what finds what lies beneath a place, now.
+
+    Signals:
+        menu_opening: (menu, map, place in it); more can be added to the menu.
     """
+
+    menu_opening = Signal(object, object, QPointF)
 
     def __init__(
         self, window: Window, maps: LinkedMaps, content: Callable[[], MapContent],
@@ -90,6 +95,7 @@ class Dissecting(QObject):
             thing = focused
         told = (thing.kind, thing.id) if thing is not None else None
         menu = self._window.verbs.layers.menu(told, lambda: self.show_beneath(body_map, at), body_map)
+        self.menu_opening.emit(menu, body_map, at)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(body_map.viewport().mapToGlobal(at.toPoint()))
 

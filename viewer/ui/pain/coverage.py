@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
@@ -11,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.find.pain_regions import Reach, reach
-from viewer.map.tint import STEPS, TINTS, tinted
+from viewer.map.tint import TINTS, step_words, tinted
 from viewer.ui.theme import role_font, tokens
 from viewer.ui.words import EVIDENCE, plural
 
@@ -68,8 +67,7 @@ class CoverageKey(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        spans = [f"{low}–{after - 1}" for low, after in pairwise(STEPS[1:])]
-        self._words = ["0", *spans, f"{STEPS[-1]}+"]
+        self._words = step_words()
         self.setAccessibleName("Patterns that reach an area: " + ", ".join(self._words))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
