@@ -267,9 +267,12 @@ def test_examined_no_takes_a_muscle_out_and_back(app, qtbot) -> None:
 
 def test_the_smallest_sets_are_told_with_what_they_leave(app, qtbot) -> None:
     app.store.paint((WholeArea("temple", "right"), WholeArea("calf", "right")))
-    qtbot.waitUntil(lambda: any(len(each.rows) > 1 for each in app.pain.work.sets), timeout=5000)
-    words = [link.text() for link in app.pain.panel._set_area.findChildren(Link) if link.isVisible()]
-    assert any(" + " in each and "leaves" in each for each in words)
+
+    def told() -> bool:
+        links = app.pain.panel._set_area.findChildren(Link)
+        return any(" + " in link.text() and "leaves" in link.text() for link in links if link.isVisible())
+
+    qtbot.waitUntil(told, timeout=10_000)
 
 
 def test_an_empty_answer_is_not_read_as_no_muscle(app, qtbot) -> None:
