@@ -60,9 +60,13 @@ def test_each_disc_lies_between_its_vertebrae(level: str) -> None:
     after = dict(pairwise(SPINE)).get(level)
     below = bones()[f"{after}_vertebra" if after else "sacrum"]
     assert above[:, 1].mean() > disc[:, 1].mean() > below[:, 1].mean()
-    # in front of the canal, within the bodies
-    assert disc[:, 2].max() <= max(above[:, 2].max(), below[:, 2].max())
-    assert 1.5 < np.ptp(disc[:, 1]) < 14.0
+    # in front of the canal, within the bodies but for the ring that bulges a little
+    assert disc[:, 2].max() <= max(above[:, 2].max(), below[:, 2].max()) + 0.5
+    # its height is measured across it: where the spine curves it does not lie level
+    axis = above.mean(0) - below.mean(0) if after else np.linalg.svd(disc - disc.mean(0))[2][2]
+    normal = np.linalg.svd(disc - disc.mean(0), full_matrices=False)[2][2]
+    assert 1.5 < np.ptp(disc @ normal) < 14.0
+    assert abs(normal @ (axis / np.linalg.norm(axis))) > 0.7
     assert abs(disc[:, 0].mean()) < 0.2
 
 

@@ -109,7 +109,8 @@ def _rounded(vertices: np.ndarray, n: int, edges: np.ndarray) -> np.ndarray:
     return vertices
 
 
-def _averaging(n: int, faces: np.ndarray) -> csr_matrix:
+def averaging(n: int, faces: np.ndarray) -> csr_matrix:
+    """A matrix that replaces each vertex by the mean of its neighbours."""
     edges = edges_of(faces)
     rows, columns = np.r_[edges[:, 0], edges[:, 1]], np.r_[edges[:, 1], edges[:, 0]]
     graph = coo_matrix((np.ones(len(rows)), (rows, columns)), (n, n)).tocsr()
@@ -120,11 +121,11 @@ def _averaging(n: int, faces: np.ndarray) -> csr_matrix:
 def smoothed(mesh: Mesh, rounds: int) -> Mesh:
     """Taubin smoothing, then stretched back to its own extent so that no process grows shorter."""
     vertices, faces = mesh
-    averaging = _averaging(len(vertices), faces)
+    mean = averaging(len(vertices), faces)
     smooth = vertices
     for _ in range(rounds):
         for share in (0.5, -0.52):
-            smooth = smooth + share * (averaging @ smooth - smooth)
+            smooth = smooth + share * (mean @ smooth - smooth)
     low, size = smooth.min(0), np.ptp(smooth, axis=0)
     return vertices.min(0) + (smooth - low) * np.ptp(vertices, axis=0) / np.maximum(size, 1e-9), faces
 

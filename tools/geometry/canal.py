@@ -12,13 +12,13 @@ SIDES = 14
 STEP_MM = 5.0
 BAND_MM = 8.0
 WITHIN = np.array([
-    (1600, 50), (1590, 51), (1560, 51), (1535, 49), (1515, 51), (1500, 43), (1485, 31), (1475, 24),
-    (1460, 14), (1440, 6), (1400, -3), (1360, -9), (1320, -14), (1280, -15), (1240, -13), (1215, -11),
-    (1190, -8), (1160, -4), (1130, 5), (1105, 12), (1080, 12),
+    (1600, 50), (1590, 49), (1560, 54), (1535, 54), (1515, 51), (1500, 45), (1485, 36), (1475, 31),
+    (1460, 22), (1440, 14), (1400, 0), (1360, -9), (1320, -14), (1280, -14), (1240, -12), (1215, -9),
+    (1190, -5), (1160, 1), (1130, 6), (1105, 10), (1080, 10),
 ], float)  # fmt: skip
 """Heights and depths somewhere inside the canal, from which it is measured."""
-BELOW = np.array([(1058, 8, 6.5, 11), (1035, -2, 5, 9), (1010, -9, 4.5, 7), (985, -13, 3, 4)], float)
-"""Height, depth, half depth and half width in the sacrum, whose canal the model does not have."""
+BELOW = np.array([(1058, 10, 6, 9), (1035, 1, 5, 8), (1010, -14, 4, 6), (985, -23.5, 2.5, 4)], float)
+"""Height, depth, half depth and half width in the sacrum."""
 DEPTH_MM, WIDTH_MM = (5.0, 9.0), (7.0, 12.0)
 """Least and greatest half depth and half width."""
 

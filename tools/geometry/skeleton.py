@@ -8,19 +8,20 @@ import numpy as np
 
 from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled
 from tools.geometry.bones import BoneModel
+from tools.geometry.hip_bone import hip_bone
 from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shoulder
 from tools.geometry.profile import SkinProfile
+from tools.geometry.sacral import sacrum
+from tools.geometry.shin import narrowed, shin
 from tools.geometry.skin import Skin
 from tools.geometry.skull_fit import fitted_skull
-from tools.geometry.spine import discs, ordered
 from tools.geometry.throat import throat
-from tools.geometry.trunk_fit import HIP_MM, fitted_pelvis, fitted_ribs, fitted_vertebrae
+from tools.geometry.trunk_fit import HIP_MM, fitted_ribs, fitted_vertebrae
+from tools.geometry.vertebrae import vertebrae_and_discs
 
-EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "tibia": 5.0, "femur": 5.0}
+EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "femur": 5.0}
 """How fine the mesh gets, by kind of bone; the others 4 mm."""
-ROUNDS: dict[str, float] = {
-    "vertebra": 4, "hip_bone": 8, "sacrum": 6, "tibia": 6, "fibula": 5, "femur": 4, "rib": 3,
-}  # fmt: skip
+ROUNDS: dict[str, float] = {"femur": 4, "rib": 3}
 """Rounds of smoothing by kind of bone; the others get two."""
 DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone": 6.0, "scapula": 6.0}
 """Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
@@ -59,20 +60,20 @@ class Skeleton:
 def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     """Fit every bone of the left side and the midline, and mirror the left."""
     profile = SkinProfile(skin)
-    fitted = fitted_vertebrae(model, profile)
-    pelvis = fitted_pelvis(model, profile)
-    base = _base_of(pelvis["sacrum"][0])
-    vertebrae = ordered(fitted, base)
-    left = {f"{level}_vertebra": mesh for level, mesh in vertebrae.items()}
-    left |= _with_cartilages(fitted_ribs(model, fitted, profile)) | pelvis
-    ready = discs(vertebrae, base) | throat()
+    left = _with_cartilages(fitted_ribs(model, fitted_vertebrae(model, profile), profile))
     left |= fitted_skull(model, profile)
     left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
-    bones: dict[str, Mesh] = dict(ready)
+    smooth: dict[str, Mesh] = {}
     for name, mesh in left.items():
-        midline = name.endswith(MIDLINE)
         edge, rounds = _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2))
-        vertices, faces = remodelled(mesh, midline, edge, rounds)
+        smooth[name] = remodelled(mesh, name.endswith(MIDLINE), edge, rounds)
+    spine = vertebrae_and_discs({k: smooth[f"rib_{k}"] for k in range(1, 13)})
+    bones: dict[str, Mesh] = {n: spine.pop(n) for n in list(spine) if is_cartilage(n)} | throat()
+    smooth = spine | {"hip_bone": hip_bone(), "sacrum": sacrum()} | smooth
+    smooth["talus"] = narrowed(smooth["talus"])
+    smooth |= shin(smooth["femur"], [smooth["talus"], smooth["calcaneus"]])
+    for name, (vertices, faces) in smooth.items():
+        midline = name.endswith(MIDLINE)
         reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
         vertices = profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
         if midline:
@@ -81,12 +82,6 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
             bones[f"{name}_l"] = vertices, faces
             bones[f"{name}_r"] = mirrored((vertices, faces))
     return Skeleton(bones)
-
-
-def _base_of(sacrum: np.ndarray) -> float:
-    """Height of the base of the sacrum in front, where the last disc rests."""
-    middle = sacrum[np.abs(sacrum[:, 0]) < 18]
-    return float(middle[middle[:, 2] > middle[:, 2].max() - 12][:, 1].max())
 
 
 def _with_cartilages(ribs: dict[str, Mesh]) -> dict[str, Mesh]:

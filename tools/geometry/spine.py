@@ -104,10 +104,10 @@ def _disc(level: str, above: Mesh, below: Mesh) -> Mesh:
         )
     caps = [np.array([[0.0, ring[0, 1], ring[:, 2].mean()]]) for ring in (rings[0], rings[-1])]
     vertices = np.concatenate([*rings, *caps])
-    return vertices, _tube_faces(_RINGS, _ROUND)
+    return vertices, tube_faces(_RINGS, _ROUND)
 
 
-def _tube_faces(rings: int, around: int) -> np.ndarray:
+def tube_faces(rings: int, around: int) -> np.ndarray:
     """Triangles of a closed tube: rings from below, then the middles of its lower and upper end."""
     j = np.arange(around)
     after = (j + 1) % around

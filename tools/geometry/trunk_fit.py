@@ -1,4 +1,4 @@
-"""Where the vertebrae, ribs, sacrum and hip bones of the source go in this body.
+"""Where the vertebrae and ribs of the source go in this body.
 
 A single similarity does not fit (the source's trunk is longer, its shoulders higher), so each
 vertebra is set by the level of its spinous process; the ribs follow the vertebrae behind and the
@@ -23,10 +23,6 @@ SPINOUS_Y_MM = {
 scapula, C7 at the base of the neck; between them as the spine is spaced in adults."""
 HIP_MM = np.array([84.0, 929.0, 52.0])
 """Centre of the left hip joint."""
-CREST_Y_MM = 1097.0
-SACRUM_DEPTH_MM = 9.0
-SYMPHYSIS_MM = 2.5
-"""Half the width of the disc between the pubic bones."""
 
 
 def spinous_depth(level: str) -> float:
@@ -129,20 +125,3 @@ def _extended(y: np.ndarray, was: np.ndarray, now: np.ndarray) -> np.ndarray:
     """Piecewise linear, and beyond the ends as between them on the whole."""
     inside = np.interp(y, was, now)
     return inside + np.where(y > was[-1], y - was[-1], np.where(y < was[0], y - was[0], 0.0))
-
-
-def fitted_pelvis(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
-    """The left hip bone and the sacrum with the coccyx."""
-    vertices, faces = model.meshes["l_pelvis"]
-    hip = model.joints["femur_l"]
-    height = (CREST_Y_MM - HIP_MM[1]) / (vertices[:, 1].max() - hip[1])
-    symphysis = vertices[:, 0].min()
-    scale = np.array([(HIP_MM[0] - SYMPHYSIS_MM) / (hip[0] - symphysis), height, 1.0])
-    bone = (vertices - [symphysis, hip[1], hip[2]]) * scale + [SYMPHYSIS_MM, HIP_MM[1], HIP_MM[2]]
-    vertices, sacral = model.meshes["sacrum_geom_1_sacrum"]
-    sacrum = (vertices - [0, hip[1], hip[2]]) * scale + [0, HIP_MM[1], HIP_MM[2]]
-    sacrum[:, 0] *= 1.12  # to meet the hip bones
-    crest = sacrum[np.abs(sacrum[:, 0]) < 12]
-    level = crest[crest[:, 2].argmin()]
-    sacrum[:, 2] += skin.back(level[1]) + SACRUM_DEPTH_MM - level[2]
-    return {"hip_bone": (bone, faces), "sacrum": (sacrum, sacral)}
