@@ -23,7 +23,8 @@ BETWEEN_SLIPS = {
     "extensor_digitorum_brevis": 0.82, "plantar_interossei_foot": 0.84, "dorsal_interossei_foot": 0.88,
     "longus_colli": 0.89, "flexor_digitorum_longus": 0.90, "levator_ani": 0.92, "spinalis_cervicis": 0.92,
     "extensor_digitorum": 0.92, "lumbricals_foot": 0.93, "extensor_digitorum_longus": 0.93,
-    "stylohyoid": 0.93, "intertransversarii": 0.94, "pyramidalis": 0.94, "plantaris": 0.94,
+    "stylohyoid": 0.93, "intertransversarii": 0.86, "rotatores": 0.93,
+    "levatores_costarum": 0.94, "fibularis_tertius": 0.92, "pyramidalis": 0.94, "plantaris": 0.94,
     "flexor_digitorum_superficialis": 0.94, "articularis_genus": 0.94,
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def field() -> im.Field:
     socket = im.union(
         [
             im.ball(JOINT, _HEAD_MM),
-            im.capsule(joint + [-5, -10, 0], joint + 34 * np.array([0.3, -1.0, 0.28]), 9.0, 8.0),  # noqa: RUF005
+            im.capsule(joint + [-5, -10, 0], joint + 34 * np.array([0.3, -1.0, 0.28]), 9.0, 8.0),
         ],
         3.0,
     )

@@ -168,7 +168,7 @@ def _canal(v: Level) -> im.Field:
 
 
 def _lumbar(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[list[im.Field], float]:
-    a, b, h = v.half  # noqa: RUF059
+    a, b, h = v.half
     wide, deep = v.canal
     middle, back = -b - deep, -b - 2 * deep - 2.5
     out = wide + 4.5
@@ -189,7 +189,7 @@ def _lumbar(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[lis
 
 
 def _thoracic(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[list[im.Field], float]:
-    a, b, h = v.half  # noqa: RUF059
+    a, b, h = v.half
     wide, deep = v.canal
     middle, back = -b - deep, -b - 2 * deep - 2.0
     out = wide + 2.6
@@ -201,7 +201,7 @@ def _thoracic(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[l
         im.capsule((out, up, middle), (out + 0.6, -h * 0.4, back + 2.5), 3.2, 2.9, (1, 1.3, 1)),
         im.capsule((out - 1, 0, back + 2), (1, -h * 0.45, back - 0.5), 2.3, 2.6, (1, 2.6, 1)),
         im.capsule((out - 0.5, up, middle - 3), (out - 0.5, h + 3.4, middle - 5), 3.8, 3.2, (1.3, 1, 0.9)),
-        im.capsule((out - 1.5, -h * 0.4, back + 2.0), (out - 2.5, -h - 5.5, back + 1.2), 3.4, 3.0, (1.4, 1, 0.8)),  # noqa: E501
+        im.capsule((out - 1.5, -h * 0.4, back + 2.0), (out - 2.5, -h - 5.5, back + 1.2), 3.4, 3.0, (1.4, 1, 0.8)),
         im.tube(
             [(out, up, middle - 2), tuple(0.5 * np.array([out, up, middle - 2]) + 0.5 * side),
              tuple(side - [end * 0.8, 0, -end * 0.3])],
@@ -219,8 +219,8 @@ def _cervical(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[l
     lip = im.capsule((a - 1.5, h - 0.5, -b + 3), (a - 2.0, h - 0.5, 1), 1.9, 1.6)  # the uncus
     bars: list[im.Field] = [
         im.capsule((out, 0, middle + 2), tuple(side - [2.8, 0, 1.0]), 3.0, 2.8),
-        im.capsule((a - 1, -1, 1.0), tuple(side + [-4.0, 0, 0 if seventh else 3.0]), 2.2, 2.0),  # noqa: RUF005
-        im.capsule(tuple(side - [3.5, 1.5, 1]), tuple(side + [-4.5, -1.5, 2.0]), 2.0, 2.0),  # noqa: RUF005
+        im.capsule((a - 1, -1, 1.0), tuple(side + [-4.0, 0, 0 if seventh else 3.0]), 2.2, 2.0),
+        im.capsule(tuple(side - [3.5, 1.5, 1]), tuple(side + [-4.5, -1.5, 2.0]), 2.0, 2.0),
     ]
     column = im.capsule((out, h + 1.5, middle + 4), (out, -h - 2.0, middle - 3.0), 3.9, 3.9, (1.35, 1, 1))
     whole = im.union(
@@ -322,7 +322,7 @@ def _end(name: str, frame: Frame, top: bool) -> np.ndarray:
 
 
 def _discs(frame: dict[str, Frame]) -> dict[str, Mesh]:
-    under_axis = _outline(8.4, 7.0, 1573.6 - 6.15) + [0, 0, 67.0]  # noqa: RUF005
+    under_axis = _outline(8.4, 7.0, 1573.6 - 6.15) + [0, 0, 67.0]
     lower = {"c2": under_axis} | {name: _end(name, frame[name], False) for name in LEVELS}
     upper = {name: _end(name, frame[name], True) for name in LEVELS}
     y, z, tilt, wide, deep = SACRAL_BASE
