@@ -21,10 +21,10 @@ def run() -> list[Result]:
     app, pain, store = QApplication.instance(), made.pain, made.store
     assert app is not None
     assert pain is not None
+    store.set_mode("pain")
     limit = time.monotonic() + 60
     while not pain.work.ready and time.monotonic() < limit:
         app.processEvents()
-    store.set_mode("pain")
     store.set_viewport(1380.0, 3.0, {"anterior": 150.0, "posterior": 150.0})
     for _ in range(50):
         app.processEvents()

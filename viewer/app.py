@@ -227,7 +227,7 @@ class App(QObject):
         self.window.set_maps(self.maps)
         self.maps.status.connect(self.window.say)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
-        placing = Placing(self.window, self.maps, body, lambda: (self._on.body, self._on.atlas))
+        placing = Placing(self.window, self.maps, body, lambda: self._shown)
         self.dissecting.menu_opening.connect(placing.add_to)
         self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
         self.pain = PainMode(self.window, self.maps, body, self.patterns.get)
@@ -296,8 +296,7 @@ class App(QObject):
     def _show_pain(self) -> None:
         """Give the parts of Pain and Compare what their maps are made of."""
         if self.pain is not None and self.maps is not None and self.pictures is not None:
-            on = self._on
-            self.pain.show_on(self._shown, self.pictures, self._map_style(), on.body, on.atlas)
+            self.pain.show_on(self._shown, self.pictures, self._map_style())
 
     def _map_style(self) -> MapStyle:
         from dataclasses import replace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from viewer.body.figure import FigureSpec
 from viewer.body.views import WHOLE_VIEWS
 from viewer.cli_output import find, load_catalog, print_json, say
 from viewer.cli_pain import Ground, read_ground, rounded
-from viewer.cli_pictures import can_draw, draw
+from viewer.cli_pictures import cannot_draw, draw
 from viewer.cli_text import wrapped
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 def compare(options: argparse.Namespace) -> int:
     """Two to four points or muscles: what their patterns share, and in what the records differ."""
-    if options.output is not None and not can_draw(options.output):
-        return 2
+    if status := cannot_draw(options.output):
+        return status
     loaded = load_catalog(options)
     if loaded is None:
         return 1
@@ -107,22 +108,19 @@ def _compared_json(loaded: Loaded, ground: Ground, id: str, side: Side) -> dict[
 
 
 def _pairs(ground: Ground, points: list[str], side: Side) -> list[dict[str, Any]]:
-    from viewer.find.alike import common, felt
+    from viewer.find.alike import common, overlap
 
-    found = []
-    for i, one in enumerate(points):
-        for two in points[i + 1 :]:
-            a, b = (ground.table.number[id, side] for id in (one, two))
-            found.append(
-                {
-                    "points": [one, two],
-                    "overlap": rounded(
-                        ground.body.cells.overlap(felt(ground.table, a), felt(ground.table, b))
-                    ),
-                    "common_cm2": round(ground.body.cells.area(common(ground.table, [a, b])) / 100.0, 1),
-                }
-            )
-    return found
+    table, area = ground.table, ground.body.cells.area
+    return [
+        {
+            "points": [one, two],
+            "overlap": rounded(overlap(table, one, two, side)),
+            "common_cm2": round(
+                area(common(table, [table.number[one, side], table.number[two, side]])) / 100.0, 1
+            ),
+        }
+        for one, two in combinations(points, 2)
+    ]
 
 
 def _alike_json(each: Alike) -> dict[str, Any]:

@@ -25,12 +25,10 @@ def coverage(options: argparse.Namespace) -> int:
     from viewer.catalog.coverage import coverage as count
     from viewer.catalog.coverage import written_muscles
     from viewer.catalog.loader import load
+    from viewer.cli_pictures import cannot_draw
 
-    if options.output is not None:
-        from viewer.cli_pictures import can_draw
-
-        if not can_draw(options.output):
-            return 2 if options.output.parent.is_dir() else 1
+    if status := cannot_draw(options.output):
+        return status
     loaded = load(options.files[0] if options.files else None, options.overlay, use_cache=False)
     if not loaded.catalog.title:
         for issue in loaded.issues[:20]:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,21 @@ def find(loaded: Loaded, written: str) -> tuple[str, Any] | None:
         others = ", ".join(f"{one}:{name}" for one, _ in found[1:])
         say(f"this is {found[0][0]}:{name}; there is also {others}")
     return found[0]
+
+
+def find_ids(loaded: Loaded, written: Iterable[str], kinds: Collection[str], rule: str) -> list[str] | None:
+    """The ids of records of some kinds; None after saying which is none, by the rule that says so."""
+    ids = []
+    for each in written:
+        found = find(loaded, each)
+        if found is None:
+            return None
+        kind, record = found
+        if kind not in kinds:
+            say(f"'{each}' is a {kind}: {rule}")
+            return None
+        ids.append(record.id)
+    return ids
 
 
 def laid_over(loaded: Loaded, record_id: str) -> str:

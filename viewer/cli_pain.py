@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from viewer.body.paint import PaintError, Painting, WholeArea, from_json, paint_field
 from viewer.body.records import Side
 from viewer.body.views import WHOLE_VIEWS, ViewId
-from viewer.cli_output import find, load_catalog, print_json, say
-from viewer.cli_pictures import can_draw, draw
+from viewer.cli_output import find, find_ids, load_catalog, print_json, say
+from viewer.cli_pictures import cannot_draw, draw
 from viewer.cli_text import wrapped
 
 if TYPE_CHECKING:
+    from viewer.body.atlas import Atlas
     from viewer.body.body import Body
     from viewer.body.frame import Floats32
     from viewer.catalog.loader import Loaded
@@ -33,34 +34,34 @@ def pain(options: argparse.Namespace) -> int:
     if bool(options.region) == bool(options.painted):
         say("say where it hurts: --region temple (`viewer list regions` names them), or --painted FILE.json")
         return 2
-    if options.output is not None and not can_draw(options.output):
-        return 2
+    if status := cannot_draw(options.output):
+        return status
     loaded = load_catalog(options)
     if loaded is None:
         return 1
-    without = []
-    for written in options.without:
-        found = find(loaded, written)
-        if found is None:
-            return 2
-        if found[0] not in ("muscle", "point"):
-            say(f"'{written}' is a {found[0]}: muscles and trigger points can be ruled out")
-            return 2
-        without.append(found[1].id)
+    rule = "muscles and trigger points can be ruled out"
+    without = find_ids(loaded, options.without, ("muscle", "point"), rule)
+    if without is None:
+        return 2
     ground = read_ground(loaded)
     if ground is None:
         return 1
     painting = _painting(options, loaded, ground.body)
     if isinstance(painting, int):
         return painting
-    vector = ground.body.cells.vector(paint_field(ground.body, painting).intensity)
-    answer = _answer(loaded, ground, vector, without)
+    field = paint_field(ground.body, painting)
+    answer = _answer(loaded, ground, ground.body.cells.vector(field.intensity), without)
     if options.json:
         print_json(_answer_json(answer))
     else:
         for line in _answer_lines(loaded, answer):
             print(line)
-    return _draw(options, loaded, ground, painting, answer) if options.output is not None else 0
+    if options.output is None:
+        return 0
+    from viewer.body.seen import Seen
+
+    view = max(WHOLE_VIEWS, key=lambda view: Seen(ground.body.surface, ground.atlas, view).share(field.mm))
+    return _draw(options, loaded, painting, view, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Ground:
     """What answers rest on."""
 
     body: Body
+    atlas: Atlas
     table: PatternTable
     regions: RegionCells
     found: Mapping[str, ResolvedPoint]
@@ -101,7 +103,7 @@ def read_ground(loaded: Loaded) -> Ground | None:
         cache = PatternCache(assets_folder(), body, atlas)
         found = list(resolve_catalog(body, atlas, loaded.catalog, cache))
         table = PatternTable.of(loaded.catalog, found, body.cells)
-        regions = RegionCells(body.regions, body.cells, body.surface.vertex_area_mm2)
+        regions = RegionCells.of(body)
     except (OSError, AtlasError) as error:
         say(f"the body is not here: {error}")
         return None
@@ -109,7 +111,7 @@ def read_ground(loaded: Loaded) -> Ground | None:
         if isinstance(each, Unresolved):
             say(f"{each.id} is left out: {each.problem}")
     resolved = {each.id: each for each in found if not isinstance(each, Unresolved)}
-    return Ground(body, table, regions, resolved)
+    return Ground(body, atlas, table, regions, resolved)
 
 
 def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Painting | int:
@@ -132,35 +134,26 @@ def _painting(options: argparse.Namespace, loaded: Loaded, body: Body) -> Painti
         if found[1].id not in body.regions:
             say(f"the region '{found[1].id}' has no place on this body")
             return 1
-        midline = bool(body.regions.midline[body.regions.ids.index(found[1].id)])
+        midline = body.regions.in_midline(found[1].id)
         marks += [WholeArea(found[1].id, side) for side in (sides[:1] if midline else sides)]
     return tuple(marks)
 
 
 def _draw(
-    options: argparse.Namespace, loaded: Loaded, ground: Ground, painting: Painting, answer: _Answer
+    options: argparse.Namespace, loaded: Loaded, painting: Painting, view: ViewId, answer: _Answer
 ) -> int:
-    """The painting, and over it the first pattern, in the view that sees most of the paint."""
+    """The painting, and over it the first pattern."""
     from viewer.body.figure import FigureSpec
 
     best = answer.patterns[0].row if answer.patterns else None
     spec = FigureSpec(
         ids=(best.point,) if best else (),
-        view=_best_view(ground.body, painting),
+        view=view,
         side=best.side if best else "both",
         height_px=1600,
         painting=painting,
     )
     return draw(options.output, [spec], loaded)
-
-
-def _best_view(body: Body, painting: Painting) -> ViewId:
-    from viewer.body.atlas import Atlas
-    from viewer.body.body import assets_folder
-    from viewer.body.seen import Seen
-
-    atlas, mm = Atlas(assets_folder()), paint_field(body, painting).mm
-    return max(WHOLE_VIEWS, key=lambda view: Seen(body.surface, atlas, view).share(mm))
 
 
 def _answer(loaded: Loaded, ground: Ground, painting: Floats32, without: list[str]) -> _Answer:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.cli_output import find, load_catalog, say
+from viewer.cli_output import find, find_ids, load_catalog, say
 
 if TYPE_CHECKING:
     from viewer.body.figure import FigureSpec
@@ -66,33 +66,27 @@ def _is_there(options: argparse.Namespace) -> bool:
 
 def draw_map(options: argparse.Namespace) -> int:
     """Draw muscles and points into a PNG or SVG file."""
-    if not can_draw(options.output):
-        return 2 if options.output.parent.is_dir() else 1
+    if status := cannot_draw(options.output):
+        return status
     loaded = load_catalog(options)
     if loaded is None:
         return 1
-    ids = []
-    for written in options.ids:
-        found = find(loaded, written)
-        if found is None:
-            return 2
-        kind, record = found
-        if kind not in ("muscle", "point", "region"):
-            say(f"'{written}' is a {kind}: a map shows muscles, trigger points and regions")
-            return 2
-        ids.append(record.id)
-    return _draw(options, loaded, ids)
+    rule = "a map shows muscles, trigger points and regions"
+    ids = find_ids(loaded, options.ids, ("muscle", "point", "region"), rule)
+    return 2 if ids is None else _draw(options, loaded, ids)
 
 
-def can_draw(output: Path) -> bool:
-    """Whether a picture can be drawn into a file of this name; says why not."""
+def cannot_draw(output: Path | None) -> int:
+    """An exit status where no picture can be drawn into a file of this name, after saying why; else 0."""
+    if output is None:
+        return 0
     if output.suffix.lower() not in (".png", ".svg"):
         say(f"'{output.name}': a map is a .png or an .svg file")
-        return False
+        return 2
     if not output.parent.is_dir():
         say(f"there is no folder {output.parent}")
-        return False
-    return True
+        return 1
+    return 0
 
 
 def _draw(options: argparse.Namespace, loaded: Loaded, ids: list[str]) -> int:

@@ -5,43 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from ui_app import READY_MS, close, needs_atlas, opened, settled
 
-from viewer.body.body import assets_folder
 from viewer.catalog.loader import SHIPPED
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(
-    not (assets_folder() / "atlas" / "atlas.json").is_file(), reason="the atlas is not built"
-)
-READY_MS = 60_000
+pytestmark = needs_atlas
 
 
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
-    from viewer.app import App
-    from viewer.ui.settings import Settings
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = App(qapp, Namespace(size=(1440, 900), theme="light"), Settings(tmp_path))
+    made = opened(qapp, tmp_path)
     qtbot.addWidget(made.window)
-    made.window.show()
     qtbot.waitUntil(lambda: made.maps is not None, timeout=READY_MS)
     yield made
-    made.window.close()
-    made.deleteLater()
-
-
-def settled(app, qtbot) -> None:
-    qtbot.waitUntil(lambda: not app.patterns.busy and not app.pictures.busy, timeout=READY_MS)
-    QApplication.processEvents()
+    close(made)
 
 
 def test_from_a_word_to_a_point_on_the_map_to_its_technique_and_back(app, qtbot) -> None:

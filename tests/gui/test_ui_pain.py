@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from ui_app import READY_MS, close, needs_atlas, opened, settled
 
-from viewer.body.body import assets_folder
 from viewer.body.paint import SOME, Stroke, WholeArea, areas_of
 from viewer.ui.parts.buttons import Link
+from viewer.ui.parts.text import Text
 
-pytestmark = pytest.mark.skipif(
-    not (assets_folder() / "atlas" / "atlas.json").is_file(), reason="the atlas is not built"
-)
-READY_MS = 60_000
+pytestmark = needs_atlas
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(scope="module")
 def running(qapp, tmp_path_factory):
     """One app for the whole file: starting it takes longer than all tests in it."""
-    from viewer.app import App
-    from viewer.ui.settings import Settings
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = App(qapp, Namespace(size=(1440, 900), theme="light"), Settings(tmp_path_factory.mktemp("pain")))
-    made.window.show()
+    made = opened(qapp, tmp_path_factory.mktemp("pain"))
     yield made
-    made.window.close()
-    made.deleteLater()
+    close(made)
 
 
 @pytest.fixture
 def app(running, qtbot):
     qtbot.waitUntil(lambda: running.pain is not None, timeout=READY_MS)
-    qtbot.waitUntil(lambda: running.pain.work.ready and not running.busy, timeout=READY_MS)
     store = running.store
+    store.set_mode("pain")
+    qtbot.waitUntil(lambda: running.pain.work.ready and not running.busy, timeout=READY_MS)
     for muscle in store.state.ruled_out:
         store.rule_out(muscle, False)
     store.paint(())
@@ -366,3 +358,18 @@ def test_the_painting_lies_on_the_second_body_too(app, qtbot) -> None:
     assert back.scene_shown.paint is not None
     app.window.toolbar.builds.button("male").click()
     qtbot.waitUntil(lambda: app._on.build == "male" and not app.busy, timeout=READY_MS)
+
+
+def test_who_only_explores_does_without_the_table_of_patterns(qapp, qtbot, tmp_path) -> None:
+    made = opened(qapp, tmp_path)
+    qtbot.addWidget(made.window)
+    settled(made, qtbot)
+    assert made.pain.work.ground is None
+    assert not made.pain.work.building
+    made.store.compare(("gluteus_minimus.1", "vastus_lateralis.4"))
+    made.store.set_mode("compare")
+    qtbot.waitUntil(lambda: made.pain.work.ready, timeout=READY_MS)
+    QApplication.processEvents()
+    words = " ".join(label.text() for label in made.pain.compare.table.findChildren(Text))
+    assert "Overlap of the patterns" in words, "what needs the table is shown when it is there"
+    close(made)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from ui_app import READY_MS, close, needs_atlas, opened, settled
 
 from viewer.body.body import assets_folder, load_body
 from viewer.body.resolver import resolve_place
@@ -19,29 +18,18 @@ from viewer.catalog.source import Mapping, read_nodes
 from viewer.map.scene import Pick
 from viewer.map.stroke import StrokeTool
 
-pytestmark = pytest.mark.skipif(
-    not (assets_folder() / "atlas" / "atlas.json").is_file(), reason="the atlas is not built"
-)
-READY_MS = 60_000
+pytestmark = needs_atlas
 THIGH = ((110.0, 760.0), (110.0, 700.0), (110.0, 640.0))
 """On the front of the left thigh, in mm of the view's plane."""
 
 
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
-    from viewer.app import App
-    from viewer.ui.settings import Settings
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = App(qapp, Namespace(size=(1440, 900), theme="light"), Settings(tmp_path))
+    made = opened(qapp, tmp_path)
     qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitUntil(lambda: made.maps is not None, timeout=READY_MS)
-    qtbot.waitUntil(lambda: not made.patterns.busy and not made.pictures.busy, timeout=READY_MS)
-    QApplication.processEvents()
+    settled(made, qtbot)
     yield made
-    made.window.close()
-    made.deleteLater()
+    close(made)
 
 
 def read(text: str, form):

@@ -60,10 +60,15 @@ class Cells:
 
     def overlap(self, a: Floats32, b: Floats32) -> float:
         """How alike two vectors are: the area both cover over the area either covers, 0 to 1."""
-        either = float(self.area_mm2 @ np.maximum(a, b))
-        return float(self.area_mm2 @ np.minimum(a, b)) / either if either > 0.0 else 0.0
+        return overlap(self.area_mm2, a, b)
 
     def share(self, whole: Floats32, covered_by: Floats32) -> float:
         """How much of ``whole`` lies in ``covered_by``, 0 to 1."""
         area = float(self.area_mm2 @ whole)
         return float(self.area_mm2 @ np.minimum(whole, covered_by)) / area if area > 0.0 else 0.0
+
+
+def overlap(area_mm2: Floats, a: Floats32, b: Floats32) -> float:
+    """The area two vectors both cover over the area either covers, 0 to 1; 0 where neither covers any."""
+    either = float(area_mm2 @ np.maximum(a, b))
+    return float(area_mm2 @ np.minimum(a, b)) / either if either > 0.0 else 0.0

@@ -128,9 +128,13 @@ class PaintField:
         return PaintField(field, strong)
 
 
-def paint_field(body: Body, painting: Painting) -> PaintField:
-    """What a whole painting covers; a mark of an unknown region covers nothing."""
-    field = PaintField.bare(body)
+def paint_field(body: Body, painting: Painting, onto: PaintField | None = None) -> PaintField:
+    """What a painting covers; a mark of an unknown region covers nothing.
+
+    Args:
+        onto: what was painted before these marks; nothing, where it is left out.
+    """
+    field = PaintField.bare(body) if onto is None else onto
     for mark in painting:
         if isinstance(mark, Stroke) or mark.region in body.regions:
             field = field.with_mark(body, mark)

@@ -75,6 +75,10 @@ class Regions:
     def __contains__(self, region: str) -> bool:
         return region in self._number
 
+    def in_midline(self, region: str) -> bool:
+        """Whether a region lies in the midline and has no side; False for one that is not here."""
+        return region in self._number and bool(self.midline[self._number[region]])
+
     def at(self, point: SkinPoint) -> tuple[str, Side | None]:
         """The region at a point and its side, None for a region in the midline."""
         corners = self._surface.faces[point.face]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from viewer.body.atlas import Atlas, Polygon
 from viewer.body.frame import Floats, Floats32, Mask
 from viewer.body.surface import Surface
+from viewer.body.triangles import plane_weights
 from viewer.body.views import VIEWS, ViewId
 
 _EDGE_ON = 0.1  # skin that faces the viewer less than this is left out: it gives slivers only
@@ -101,24 +102,12 @@ class Seen:
         corners = self._surface.faces[faces[row, column]]
         inside = (distance[corners] < _OUTSIDE_MM).any(axis=1)
         row, column, corners = row[inside], column[inside], corners[inside]
-        weights = _weights(self._centres(columns[column], rows[row]), self._plane[corners])
+        weights = plane_weights(self._centres(columns[column], rows[row]), self._plane[corners])
         value = np.einsum("ij,ij->i", weights, distance[corners])
         facing = np.einsum("ij,ij->i", weights, self._facing[corners])
         values[row, column] = np.where(facing < _EDGE_ON, _OUTSIDE_MM, value)
         values[0], values[-1], values[:, 0], values[:, -1] = (_OUTSIDE_MM,) * 4
         return values
-
-
-def _weights(points: Floats, corners: Floats) -> Floats:
-    """Barycentric weights (k, 3) of points in their triangles in the plane, kept within them."""
-    a = corners[:, 0]
-    e1, e2, p = corners[:, 1] - a, corners[:, 2] - a, points - a
-    doubled = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
-    doubled = np.where(np.abs(doubled) < 1e-6, 1e-6, doubled)
-    v = (p[:, 0] * e2[:, 1] - p[:, 1] * e2[:, 0]) / doubled
-    w = (e1[:, 0] * p[:, 1] - e1[:, 1] * p[:, 0]) / doubled
-    weights = np.clip(np.stack([1.0 - v - w, v, w], axis=1), 0.0, 1.0)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def _tidied(line: Floats) -> Floats | None:

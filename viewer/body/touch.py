@@ -7,6 +7,7 @@ import numpy as np
 from viewer.body.atlas import Atlas
 from viewer.body.frame import Floats
 from viewer.body.surface import Surface
+from viewer.body.triangles import plane_weights
 from viewer.body.views import VIEWS, ViewId
 
 
@@ -35,18 +36,6 @@ class Touch:
             return None
         corners = self._surface.vertices[self._surface.faces[face]]
         plane = self._view.project(corners)
-        weights = _weights(np.array([h_mm, v_mm]), plane)
+        weights = plane_weights(np.array([[h_mm, v_mm]]), plane[None])[0]
         told = self._reference.vertices[self._reference.faces[face]]
         return np.asarray(weights @ told, dtype=np.float64)
-
-
-def _weights(point: Floats, corners: Floats) -> Floats:
-    """(3,) barycentric weights in a triangle of the plane; beside it, of its nearest part."""
-    e1, e2, p = corners[1] - corners[0], corners[2] - corners[0], point - corners[0]
-    doubled = e1[0] * e2[1] - e1[1] * e2[0]
-    if abs(doubled) < 1e-6:
-        return np.full(3, 1.0 / 3.0)
-    v = (p[0] * e2[1] - p[1] * e2[0]) / doubled
-    w = (e1[0] * p[1] - e1[1] * p[0]) / doubled
-    weights = np.clip(np.array([1.0 - v - w, v, w]), 0.0, 1.0)
-    return np.asarray(weights / weights.sum())

@@ -31,6 +31,26 @@ def closest_weights(points: Floats, corners: Floats) -> Floats:
     return weights
 
 
+def plane_weights(points: Floats, corners: Floats) -> Floats:
+    """Barycentric weights of points in triangles of a plane; beside a triangle, kept within it.
+
+    Args:
+        points: (k, 2) mm.
+        corners: (k, 3, 2) mm, one triangle for each point.
+
+    Returns:
+        (k, 3) weights, each at least 0, rows that sum to 1.
+    """
+    a = corners[:, 0]
+    e1, e2, p = corners[:, 1] - a, corners[:, 2] - a, points - a
+    doubled = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
+    doubled = np.where(np.abs(doubled) < 1e-6, 1e-6, doubled)
+    v = (p[:, 0] * e2[:, 1] - p[:, 1] * e2[:, 0]) / doubled
+    w = (e1[:, 0] * p[:, 1] - e1[:, 1] * p[:, 0]) / doubled
+    weights = np.clip(np.stack([1.0 - v - w, v, w], axis=1), 0.0, 1.0)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
 def _closest_on_edges(points: Floats, corners: Floats) -> Floats:
     best = np.full(len(points), np.inf)
     weights = np.zeros((len(points), 3))

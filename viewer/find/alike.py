@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viewer.body.cells import overlap as shared_area
 from viewer.body.frame import Floats32
 from viewer.body.records import Side
 from viewer.find.pain import SPILLOVER_WEIGHT, PatternTable, Row
@@ -60,6 +61,16 @@ def confused_with(
         if either > 0.0 and both / either >= ALIKE_MIN:
             found.append(Alike(row, both / either, both / own_mm2, 1.0 - both / size))
     return tuple(sorted(found, key=lambda each: (-each.overlap, each.row.point))[:most])
+
+
+def overlap(table: PatternTable, one: str, two: str, side: Side) -> float:
+    """How alike the patterns of two points are: the area both cover over the area either covers, 0 to 1.
+
+    Raises:
+        KeyError: the table has no such point.
+    """
+    a, b = (felt(table, table.number[point, side]) for point in (one, two))
+    return shared_area(table.area_mm2, a, b)
 
 
 def felt(table: PatternTable, number: int) -> Floats32:

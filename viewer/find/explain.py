@@ -9,13 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from viewer.body.frame import Floats, Floats32, Ints
-from viewer.find.pain import (
-    MISSING_SPILLOVER,
-    MISSING_WEIGHT,
-    SPILLOVER_WEIGHT,
-    PatternTable,
-    Row,
-)
+from viewer.find.pain import PatternTable, Row, scored
 
 MOST_PATTERNS = 3
 """A painting is explained by one, two or three patterns, or not by this catalog."""
@@ -114,14 +108,12 @@ class _Sets:
         q, w = self._painting, self._area
         in_essential = np.minimum(q, essential)
         in_spillover = np.minimum(q, essential + spillover) - in_essential
-        hit = float(w @ (in_essential + SPILLOVER_WEIGHT * in_spillover))
-        outside = float(w @ (q - in_essential - in_spillover))
-        missing = float(w @ (essential - in_essential + MISSING_SPILLOVER * (spillover - in_spillover)))
+        score = scored(w @ in_essential, w @ in_spillover, self._total, w @ essential, w @ spillover)
         alone = self._cover[members] @ self._weight
         order = np.argsort(-alone, kind="stable")
         return Explanation(
             rows=tuple(self._rows[members[i]] for i in order),
             explained=explained,
-            score=hit / (hit + outside + MISSING_WEIGHT * missing),
+            score=float(score),
             left_over=np.maximum(q - self._both[members].max(axis=0), 0.0).astype(np.float32),
         )

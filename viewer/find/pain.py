@@ -141,7 +141,7 @@ class PatternTable:
             return ()
         e = in_essential[hits]
         s = in_both[hits] - e
-        score = self._score(e, s, total, self._essential_mm2[hits], self._spillover_mm2[hits])
+        score = scored(e, s, total, self._essential_mm2[hits], self._spillover_mm2[hits])
         # Ties end in the order of the catalog, so that the answer is always the same one.
         best = np.argsort(-score, kind="stable")[:most]
         return tuple(self._ranked(hits[best], score[best], e[best], s[best], total))
@@ -175,15 +175,6 @@ class PatternTable:
             np.bincount(row, np.minimum(here, self._both_in[entries]), size),
             total,
         )
-
-    @staticmethod
-    def _score(
-        in_essential: Floats, in_spillover: Floats, total: float, essential: Floats, spillover: Floats
-    ) -> Floats:
-        explained = in_essential + SPILLOVER_WEIGHT * in_spillover
-        outside = np.maximum(total - in_essential - in_spillover, 0.0)
-        missing = (essential - in_essential) + MISSING_SPILLOVER * (spillover - in_spillover)
-        return np.asarray(explained / (explained + outside + MISSING_WEIGHT * np.maximum(missing, 0.0)))
 
     def _ranked(self, hits: Ints, score: Floats, e: Floats, s: Floats, total: float) -> Iterable[Ranked]:
         whole = np.maximum(self._essential_mm2[hits], 1e-9)
@@ -233,3 +224,19 @@ class PatternTable:
         self._essential_mm2 = np.bincount(self._row, self._essential_in, len(lengths)).astype(np.float64)
         both_mm2 = np.bincount(self._row, self._both_in, len(lengths)).astype(np.float64)
         self._spillover_mm2 = both_mm2 - self._essential_mm2
+
+
+def scored(
+    in_essential: Floats, in_spillover: Floats, total: float, essential: Floats, spillover: Floats
+) -> Floats:
+    """How well patterns fit a painting, 0 to 1.
+
+    Args:
+        in_essential, in_spillover: painted mm² in each zone of each pattern.
+        total: painted mm² in all.
+        essential, spillover: mm² of each zone.
+    """
+    explained = in_essential + SPILLOVER_WEIGHT * in_spillover
+    outside = np.maximum(total - in_essential - in_spillover, 0.0)
+    missing = (essential - in_essential) + MISSING_SPILLOVER * (spillover - in_spillover)
+    return np.asarray(explained / (explained + outside + MISSING_WEIGHT * np.maximum(missing, 0.0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from viewer.body.records import Side
 from viewer.body.regions import Regions
 from viewer.catalog.model import Catalog, Evidence, RedFlag
 from viewer.find.pain import PatternTable
+
+if TYPE_CHECKING:
+    from viewer.body.body import Body
 
 TOUCHED = 0.1
 TOUCHED_SHARE = 0.05
@@ -76,6 +79,11 @@ class RegionCells:
         codes: the regions by side, as (region, side or None).
         share_mm2: (codes, cells) the area of each region in each cell.
     """
+
+    @classmethod
+    def of(cls, body: Body) -> RegionCells:
+        """Those of a body."""
+        return cls(body.regions, body.cells, body.surface.vertex_area_mm2)
 
     def __init__(self, regions: Regions, cells: Cells, vertex_area_mm2: Floats) -> None:
         code = regions.code[:, 0]
@@ -139,10 +147,13 @@ def reach(table: PatternTable, regions: RegionCells) -> Mapping[str, Reach]:
     essential = np.zeros((len(wanted), len(table.rows)))
     both = np.zeros_like(essential)
     whole = regions.share_mm2[wanted] / np.maximum(regions.area_mm2[wanted], 1e-9)[:, None]
+    by_cell = np.ascontiguousarray(whole.T)
     for number in range(len(table.rows)):
         e, s = table.intensity(number)
-        essential[:, number] = whole @ e
-        both[:, number] = whole @ np.minimum(e + s, 1.0)
+        felt = np.minimum(e + s, 1.0)
+        cells = felt.nonzero()[0]  # a few of all, so that the rest need not be read
+        essential[:, number] = e[cells] @ by_cell[cells]
+        both[:, number] = felt[cells] @ by_cell[cells]
     found = {}
     for at, i in enumerate(wanted):
         sure = _once(table, essential[at] >= REACHED_SHARE)

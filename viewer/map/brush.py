@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
 
 from viewer.body.frame import Floats
@@ -147,11 +147,6 @@ class BrushTool(QObject):
     def key(self, body_map: BodyMap, event: QKeyEvent) -> bool:
         """Do what a key asks of the tool; False for what is no key of it."""
         return False
-
-    @property
-    def cursor(self) -> Qt.CursorShape | None:
-        """The pointer's shape over a map; None leaves it as it is."""
-        return Qt.CursorShape.CrossCursor if self.on and not self.picking else None
 
     def _tell(self, run: list[Floats]) -> None:
         if len(run) > 1 or (run and self._last is None):

@@ -14,6 +14,7 @@ from viewer.body.atlas import Atlas, Sprite
 from viewer.body.body import Body
 from viewer.body.frame import Floats
 from viewer.body.records import RegionRecord, Side
+from viewer.body.seen import Seen
 from viewer.body.touch import Touch
 from viewer.body.views import ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
@@ -56,12 +57,13 @@ class MapContent:
         self, catalog: Catalog, body: Body, atlas: Atlas, shapes: Shapes, names: Names | None = None,
         reference: Body | None = None,
     ) -> None:  # fmt: skip
-        self._catalog, self._body, self._atlas, self.shapes = catalog, body, atlas, shapes
+        self._catalog, self.body, self.atlas, self.shapes = catalog, body, atlas, shapes
         self._reference = reference or body
         self._names = names or Names({}, {})
         self._points = catalog.points()
         self._figures: dict[str, QPainterPath] = {}
         self._touch: dict[ViewId, Touch] = {}
+        self._sights: dict[ViewId, Seen] = {}
         self._paths: dict[tuple[Pick, str], QPainterPath] = {}
         self._centres: dict[tuple[str, str], list[tuple[Pick, float, float]]] = {}
         self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
@@ -70,11 +72,11 @@ class MapContent:
     @property
     def views(self) -> tuple[ViewId, ...]:
         """The views that this body is drawn in."""
-        return self._atlas.views
+        return self.atlas.views
 
     def has_structures(self, view: ViewId) -> bool:
         """Whether nerves and vessels are drawn in a view."""
-        return view in self._atlas.views and self._atlas.has_layer(view, STRUCTURES)
+        return view in self.atlas.views and self.atlas.has_layer(view, STRUCTURES)
 
     # -- scenes
 
@@ -85,7 +87,7 @@ class MapContent:
         shapes = self._muscle_shapes(muscle, state, view) if muscle else ()
         sprites: tuple[Sprite, ...] = ()
         if muscle and muscle.id not in state.hidden:
-            made = (self._atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
+            made = (self.atlas.sprite(_sheet(muscle), view, side) for side in state.sides)
             sprites = tuple(s for s in made if s is not None)
         marks, unseen = self._points_of(muscle, state, view) if muscle else ((), [])
         pains = _pains(muscle, state)
@@ -96,10 +98,10 @@ class MapContent:
         over = _over(state)
         return Scene(
             view=view, over=over, cut=self._dissector.cut(state, view, over[0]), layer=state.layer,
-            frame=self._atlas.frame(view), mirrored=state.mirrored,
+            frame=self.atlas.frame(view), mirrored=state.mirrored,
             corners=corners(view, mirrored=state.mirrored), ghost=state.layer == "skin",
             structures=state.structures and self.has_structures(view),
-            ghost_arm=path_of(self._atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
+            ghost_arm=path_of(self.atlas.ghost_arm(view)), sprites=sprites, muscles=shapes,
             zones=zones, pains=tuple((id, side) for id in pains for side in state.sides),
             points=marks, hidden=self._hidden(unseen, view),
             hazards=self._hazards(state, view),
@@ -111,7 +113,7 @@ class MapContent:
         return _sheet(self._catalog.muscles[id]) if id in self._catalog.muscles else id
 
     def _muscle_shapes(self, muscle: Muscle, state: ViewState, view: ViewId) -> tuple[MuscleShape, ...]:
-        outlines = (self._atlas.outline(_sheet(muscle), view, side) for side in state.sides)
+        outlines = (self.atlas.outline(_sheet(muscle), view, side) for side in state.sides)
         return tuple(MuscleShape(path_of(o.near), path_of(o.behind)) for o in outlines if o.near or o.behind)
 
     def _zones(self, points: tuple[str, ...], state: ViewState, view: ViewId) -> tuple[ZoneShape, ...]:
@@ -156,11 +158,11 @@ class MapContent:
 
     def _edge(self, view: ViewId, h_mm: float, v_mm: float) -> float:
         """The figure's edge at a height, on the side on which a place lies."""
-        frame = self._atlas.frame(view)
+        frame = self.atlas.frame(view)
         column, row = frame.pixel(h_mm, v_mm)
         row = min(max(row, 0), frame.height - 1)
         column = min(max(column, 0), frame.width - 1)
-        skin = self._atlas.faces(view)[row] >= 0
+        skin = self.atlas.faces(view)[row] >= 0
         # Outwards over the part of the body that the place is on: an arm beside the hip is another.
         step = frame.screen_sign if h_mm >= 0 else -frame.screen_sign
         while 0 <= column < frame.width and skin[column]:
@@ -170,7 +172,7 @@ class MapContent:
     def _hazards(self, state: ViewState, view: ViewId) -> tuple[HazardShape, ...]:
         found = []
         for id in state.hazards:
-            structure = self._body.structures.get(id)
+            structure = self.body.structures.get(id)
             if structure is not None:
                 for side in state.sides:
                     key = (id, side, view)
@@ -193,9 +195,9 @@ class MapContent:
         if kind == "point":
             return self.views_of_point(id, side)
         sizes: dict[ViewId, float] = {}
-        for view in self._atlas.views:
+        for view in self.atlas.views:
             if kind == "muscle" and id in self._catalog.muscles:
-                outline = self._atlas.outline(_sheet(self._catalog.muscles[id]), view, side)
+                outline = self.atlas.outline(_sheet(self._catalog.muscles[id]), view, side)
                 sizes[view] = sum(_area(ring) for ring in outline.near)
             elif kind == "region":
                 sizes[view] = float(self._region_mask(id, side, view).sum())
@@ -204,7 +206,7 @@ class MapContent:
         return tuple(sorted(kept, key=lambda view: -sizes[view]))
 
     def views_of_point(self, id: str, side: Side) -> tuple[ViewId, ...]:
-        places = {view: self.shapes.place(id, side, view) for view in self._atlas.views}
+        places = {view: self.shapes.place(id, side, view) for view in self.atlas.views}
         return tuple(view for view, place in places.items() if place is not None and place[2])
 
     def box_of(self, kind: str, id: str, side: Side, view: str) -> tuple[float, float, float, float] | None:
@@ -230,8 +232,8 @@ class MapContent:
     # -- what lies where (``Ground``)
 
     def picks(self, scene: Scene, h_mm: float, v_mm: float) -> list[Pick]:
-        regions = self._body.regions
-        found = picks_at(self._atlas, regions.ids, regions.midline.tolist(), scene, h_mm, v_mm)
+        regions = self.body.regions
+        found = picks_at(self.atlas, regions.ids, regions.midline.tolist(), scene, h_mm, v_mm)
         known = [p for p in found if p.kind != "muscle" or p.id in self._catalog.muscles]
         return [*self._zones_at(scene, QPointF(h_mm, v_mm)), *known]
 
@@ -256,41 +258,47 @@ class MapContent:
     def _path(self, pick: Pick, view: ViewId) -> QPainterPath:
         if pick.kind == "muscle":
             muscle = self._catalog.muscles.get(pick.id)
-            outline = self._atlas.outline(_sheet(muscle) if muscle else pick.id, view, pick.side or "left")
+            outline = self.atlas.outline(_sheet(muscle) if muscle else pick.id, view, pick.side or "left")
             return path_of(outline.near)  # what only lies behind has no outline in this view
         if pick.kind == "region":
-            return mask_path(self._region_mask(pick.id, pick.side, view), self._atlas.frame(view))
+            return mask_path(self._region_mask(pick.id, pick.side, view), self.atlas.frame(view))
         if pick.kind == "zone":
             zone = self.shapes.zone(pick.id, pick.side or "left", view)
             return zone.essential.united(zone.spillover) if zone else QPainterPath()
-        if pick.kind == "structure" and pick.id in self._body.structures:
-            return structure_path(self._body.structures[pick.id], pick.side or "left", view)
-        if pick.kind == "structure" and pick.id in self._atlas.numbers and self.has_structures(view):
+        if pick.kind == "structure" and pick.id in self.body.structures:
+            return structure_path(self.body.structures[pick.id], pick.side or "left", view)
+        if pick.kind == "structure" and pick.id in self.atlas.numbers and self.has_structures(view):
             return self._mask_of(pick, view, STRUCTURES)
-        if pick.kind == "bone" and pick.id in self._atlas.numbers:
+        if pick.kind == "bone" and pick.id in self.atlas.numbers:
             return self._mask_of(pick, view, "skeleton")
         return QPainterPath()
 
     def _mask_of(self, pick: Pick, view: ViewId, layer: str) -> QPainterPath:
         """What a layer shows of a thing, as an outline."""
-        code = 1 + 2 * self._atlas.numbers[pick.id]
-        ids = self._atlas.ids(view, layer)
+        code = 1 + 2 * self.atlas.numbers[pick.id]
+        ids = self.atlas.ids(view, layer)
         wanted = ids == code + (pick.side == "right") if pick.side else (ids == code) | (ids == code + 1)
-        return mask_path(wanted, self._atlas.frame(view))
+        return mask_path(wanted, self.atlas.frame(view))
 
     def skin_at(self, view: ViewId, h_mm: float, v_mm: float) -> Floats | None:
         if view not in self._touch:
-            self._touch[view] = Touch(self._body.surface, self._atlas, view, self._reference.surface)
+            self._touch[view] = Touch(self.body.surface, self.atlas, view, self._reference.surface)
         return self._touch[view].skin_at(h_mm, v_mm)
 
+    def seen(self, view: ViewId) -> Seen:
+        """The skin of this body as a view sees it."""
+        if view not in self._sights:
+            self._sights[view] = Seen(self.body.surface, self.atlas, view)
+        return self._sights[view]
+
     def knows_region(self, id: str) -> bool:
-        return id in self._body.regions.ids
+        return id in self.body.regions.ids
 
     def figure_path(self, view: str) -> QPainterPath:
         """The outline of the whole figure."""
         if view not in self._figures:
-            rings = self._atlas.figure(view)
-            self._figures[view] = path_of(figure_rings(self._atlas, view) if rings is None else rings)
+            rings = self.atlas.figure(view)
+            self._figures[view] = path_of(figure_rings(self.atlas, view) if rings is None else rings)
         return self._figures[view]
 
     def title(self, pick: Pick) -> str:
@@ -306,8 +314,8 @@ class MapContent:
             return self._names.regions.get(pick.id, pick.id.replace("_", " ").capitalize()) + side
         if pick.kind == "structure" and pick.id in self._names.structures:
             return self._names.structures[pick.id] + side
-        number = self._atlas.numbers.get(pick.id)
-        name = self._atlas.table[number].name if number is not None else ""
+        number = self.atlas.numbers.get(pick.id)
+        name = self.atlas.table[number].name if number is not None else ""
         return (name or pick.id.replace("_", " ").capitalize()) + side
 
     def centres(self, scene: Scene) -> list[tuple[Pick, float, float]]:
@@ -319,33 +327,33 @@ class MapContent:
         return [each for each in self._centres[key] if each[0].id not in scene.cut.hidden]
 
     def _find_centres(self, view: ViewId, layer: str) -> list[tuple[Pick, float, float]]:
-        codes = self._atlas.regions(view) if layer == "skin" else self._atlas.ids(view, layer)
+        codes = self.atlas.regions(view) if layer == "skin" else self.atlas.ids(view, layer)
         rows, columns = np.nonzero(codes)
         values = codes[rows, columns].astype(np.intp)
         counts = np.bincount(values)
         middle_row = np.bincount(values, rows) / np.maximum(counts, 1)
         middle_column = np.bincount(values, columns) / np.maximum(counts, 1)
-        frame, found = self._atlas.frame(view), []
-        regions = self._body.regions if layer == "skin" else None
+        frame, found = self.atlas.frame(view), []
+        regions = self.body.regions if layer == "skin" else None
         for code in np.nonzero(counts >= 150)[0].tolist():
             number, right = divmod(code - 1, 2)
             side: Side = "right" if right else "left"
             if regions is not None:
                 pick = Pick("region", regions.ids[number], None if regions.midline[number] else side)
-            elif self._atlas.table[number].kind == "muscle":
-                pick = Pick("muscle", self._atlas.table[number].id, side)
+            elif self.atlas.table[number].kind == "muscle":
+                pick = Pick("muscle", self.atlas.table[number].id, side)
             else:
                 continue
             found.append((pick, *frame.plane(middle_column[code] + 0.5, middle_row[code] + 0.5)))
         return sorted(found, key=lambda each: (-round(each[2] / 40), each[1] * frame.screen_sign))
 
     def _region_mask(self, id: str, side: Side | None, view: ViewId) -> np.ndarray:
-        regions = self._body.regions
+        regions = self.body.regions
         if id not in regions.ids:
             return np.zeros((1, 1), bool)
         number = regions.ids.index(id)
         right = side == "right" and not regions.midline[number]
-        return np.asarray(self._atlas.regions(view) == 1 + 2 * number + right)
+        return np.asarray(self.atlas.regions(view) == 1 + 2 * number + right)
 
 
 def short_label(point: TriggerPoint) -> str:

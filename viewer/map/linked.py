@@ -140,7 +140,7 @@ class LinkedMaps(QWidget):
         for body_map in self._maps:
             body_map.set_ground(content)
             body_map.controls.chip.offer(content.views)
-        self._show_scenes()
+        self.show_scenes()
 
     def set_pictures(self, pictures: PictureStore) -> None:
         """Show another body's pictures; its content follows."""
@@ -163,15 +163,11 @@ class LinkedMaps(QWidget):
             body_map.tool = tool
             body_map.viewport().update()
 
-    def set_paint_of(self, paint_of: Callable[[ViewId], PaintShape | None]) -> None:
-        """Where the painted pain of a view comes from."""
-        self._paint_of = paint_of
-        self.show_paint()
-
-    def set_tint_of(self, tint_of: Callable[[ViewId], Tint | None]) -> None:
-        """Where the tint of a view's regions comes from."""
-        self._tint_of = tint_of
-        self._show_scenes()
+    def set_pain(
+        self, paint_of: Callable[[ViewId], PaintShape | None], tint_of: Callable[[ViewId], Tint | None]
+    ) -> None:
+        """Where the painted pain of a view and the tint of its regions come from."""
+        self._paint_of, self._tint_of = paint_of, tint_of
 
     def show_paint(self) -> None:
         """The paint has changed: draw it, and nothing else anew."""
@@ -192,7 +188,7 @@ class LinkedMaps(QWidget):
     def refresh_zones(self) -> None:
         """Zones have been resolved: draw them."""
         self._content.shapes.forget()
-        self._show_scenes()
+        self.show_scenes()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -206,7 +202,7 @@ class LinkedMaps(QWidget):
         if "views" in change.parts:
             self._arrange()
         elif change.parts & _SCENE_PARTS:
-            self._show_scenes()
+            self.show_scenes()
         if change.parts & (_CAMERA_PARTS | {"views"}):
             self._show_cameras(change.initiator)
         if "hovered" in change.parts and change.initiator not in self._maps:
@@ -230,7 +226,7 @@ class LinkedMaps(QWidget):
             grid.setColumnStretch(column, 1 if column < columns else 0)
         for row in range(2):
             grid.setRowStretch(row, 1 if row * columns < len(views) else 0)
-        self._show_scenes()
+        self.show_scenes()
         self._show_cameras(None)
 
     def _add_map(self) -> None:
@@ -266,7 +262,8 @@ class LinkedMaps(QWidget):
         body_map.status.connect(self.status)
         body_map.crowd_requested.connect(lambda placed: self._open_crowd(placed, body_map))
 
-    def _show_scenes(self) -> None:
+    def show_scenes(self) -> None:
+        """Make every map's scene anew."""
         state = self._store.state
         for body_map, view in zip(self._maps, state.views, strict=False):
             if view in self._content.views:  # else another body's content is on its way

@@ -26,10 +26,10 @@ def carry_over(state: ViewState, catalog: Catalog, owners: Mapping[str, str]) ->
         id = _current(record[1], catalog)
         record = (record[0], id) if id and id in getattr(catalog, _KINDS[record[0]]) else None
     hidden, alone = (_all_current(ids, catalog) for ids in (state.hidden, state.alone))
-    compared = tuple(id for id in (_current(id, catalog) for id in state.compared) if id in owners)
+    compared = tuple(id for id in (_current(id, catalog) for id in state.compared) if id and id in owners)
     return replace(
         state, muscle=muscle, point=point, record=record, hidden=hidden, alone=alone,
-        compared=tuple(id for id in compared if id), ruled_out=_all_current(state.ruled_out, catalog),
+        compared=compared, ruled_out=_all_current(state.ruled_out, catalog),
     )  # fmt: skip
 
 

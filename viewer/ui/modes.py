@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -29,7 +29,7 @@ class Modes(QObject):
         }
         self._alone: set[str] = set()
         window.store.changed.connect(self._changed)
-        window.top.modes.chosen.connect(lambda key: window.store.set_mode(_mode(key), initiator=window))
+        window.top.modes.chosen.connect(lambda key: window.store.set_mode(cast(Mode, key), initiator=window))
 
     def add_pages(self, mode: str, left: QWidget | None = None, right: QWidget | None = None,
                   middle: QWidget | None = None) -> None:  # fmt: skip
@@ -40,7 +40,8 @@ class Modes(QObject):
                 self._pages[where, mode] = page
         if middle is not None and left is None and right is None:
             self._alone.add(mode)
-        self.show(self._window.store.state.mode)
+        if self._window.store.state.mode == mode:
+            self.show(mode)
 
     @property
     def panels(self) -> bool:
@@ -60,7 +61,3 @@ class Modes(QObject):
     def _changed(self, change: Change) -> None:
         if "mode" in change.parts:
             self.show(change.state.mode)
-
-
-def _mode(key: str) -> Mode:
-    return "pain" if key == "pain" else "compare" if key == "compare" else "explore"

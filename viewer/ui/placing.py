@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu
 from viewer.body.frame import Floats, Floats32, mirrored
 from viewer.body.records import Place, Side, Stroke
 from viewer.body.resolver import PlaceError
-from viewer.body.seen import Seen
 from viewer.body.views import VIEWS, ViewId
 from viewer.body.zones import zone_distance
 from viewer.catalog.place_text import stroke_text
@@ -25,9 +24,9 @@ from viewer.state.store import Change
 from viewer.ui.words import plural
 
 if TYPE_CHECKING:
-    from viewer.body.atlas import Atlas
     from viewer.body.body import Body
     from viewer.map.body_map import BodyMap
+    from viewer.map.content import MapContent
     from viewer.map.linked import LinkedMaps
     from viewer.ui.window import Window
 
@@ -39,12 +38,10 @@ class Placing(QObject):
 
     Args:
         body: the reference body, on which places are told.
-        shown: the body that the maps show now, and its atlas.
+        shown: what the maps are made of now.
     """
 
-    def __init__(
-        self, window: Window, maps: LinkedMaps, body: Body, shown: Callable[[], tuple[Body, Atlas]]
-    ) -> None:
+    def __init__(self, window: Window, maps: LinkedMaps, body: Body, shown: Callable[[], MapContent]) -> None:
         super().__init__(maps)
         self._window, self._maps, self._body, self._shown = window, maps, body, shown
         self.tool: StrokeTool | None = None
@@ -52,7 +49,6 @@ class Placing(QObject):
         self._points: list[Floats] = []
         self._places: tuple[Place, ...] = ()
         self._distance: Floats32 | None = None
-        self._sights: dict[ViewId, Seen] = {}
         self._paths: dict[ViewId, QPainterPath] = {}
         window.store.changed.connect(self._changed)
 
@@ -133,7 +129,6 @@ class Placing(QObject):
             self.tool.deleteLater()
         self.tool = None
         self._points, self._places, self._distance = [], (), None
-        self._sights.clear()
         self._paths.clear()
         self._maps.set_tool(self._before)
 
@@ -171,26 +166,21 @@ class Placing(QObject):
         for body_map in self._maps.maps:
             body_map.viewport().update()
 
-    def _seen(self, view: ViewId) -> Seen:
-        if view not in self._sights:
-            body, atlas = self._shown()
-            self._sights[view] = Seen(body.surface, atlas, view)
-        return self._sights[view]
-
     def _outline(self, view: ViewId) -> QPainterPath:
         if self._distance is None:
             return QPainterPath()
         if view not in self._paths:
             distance = np.minimum(self._distance, np.float32(1000.0))
-            self._paths[view] = path_of(self._seen(view).rings(distance))
+            self._paths[view] = path_of(self._shown().seen(view).rings(distance))
         return self._paths[view]
 
     def _dots(self, view: ViewId) -> list[QPointF]:
-        surface = self._shown()[0].surface
+        shown = self._shown()
+        surface = shown.body.surface
         found = []
         for point in self._points:
             skin = self._body.surface.nearest(point)
-            if self._seen(view).visible[surface.faces[skin.face]].any():
+            if shown.seen(view).visible[surface.faces[skin.face]].any():
                 h_mm, v_mm = VIEWS[view].project(surface.xyz(skin)).tolist()
                 found.append(QPointF(h_mm, v_mm))
         return found

@@ -124,6 +124,11 @@ def range_text(low: float, high: float, unit: str) -> str:
     return f"{one}\u202f{unit}"
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent, with a thin space: 0.254 → "25 %"."""
+    return f"{100.0 * share:.0f}\u202f%"
+
+
 def roots_text(roots: Iterable[str]) -> str:
     """Roots in few letters: CN XI, C3, C4 → "CN XI, C3–C4"."""
     runs: list[list[str]] = []

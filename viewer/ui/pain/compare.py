@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.body.frame import Floats32
-from viewer.body.seen import Seen
 from viewer.find.alike import confused_with
 from viewer.map.body_map import BodyMap
 from viewer.map.linked import MapPictures
@@ -29,14 +26,12 @@ from viewer.state.view_state import COMPARED_MOST, MAIN_VIEWS, ZOOM_MIN
 from viewer.ui.bars import TOOLBAR, Bar
 from viewer.ui.pain.differences import Differences
 from viewer.ui.parts.buttons import Link, Segmented, ToggleChip
-from viewer.ui.parts.flow import FlowLayout
+from viewer.ui.parts.flow import FlowLayout, clear_layout
+from viewer.ui.parts.name_field import NameField
 from viewer.ui.parts.text import Text
-from viewer.ui.tokens import FIELD
+from viewer.ui.words import percent
 
 if TYPE_CHECKING:
-    from viewer.body.atlas import Atlas
-    from viewer.body.body import Body
-    from viewer.body.records import Side
     from viewer.catalog.resolve import ResolvedPoint
     from viewer.map.content import MapContent
     from viewer.map.pictures import PictureStore
@@ -85,28 +80,21 @@ class ComparePage(QWidget):
     record_requested = Signal(str, str)
 
     def __init__(
-        self, store: Store, facts: Facts, work: PainWork, body: Body,
+        self, store: Store, facts: Facts, work: PainWork,
         get: Callable[[str], ResolvedPoint | None], parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._store, self._facts, self._work, self._reference, self._get = store, facts, work, body, get
+        self._store, self._facts, self._work, self._get = store, facts, work, get
         self._content: MapContent | None = None
         self._pictures: PictureStore | None = None
         self._style: MapStyle | None = None
-        self._seen: Seen | None = None
-        self._seen_of: tuple[object, str] = (None, "")
-        self._shown: tuple[Body, Atlas] | None = None
         self._panes: list[_Pane] = []
         self._view = "right_lateral"
         self.setAutoFillBackground(True)
         self.bar = Bar(TOOLBAR, "bottom", self)
         chips = QWidget(self)
         self._chips = FlowLayout(chips)
-        self.field = QLineEdit(self)
-        self.field.setProperty("field", True)
-        self.field.setMinimumHeight(FIELD)
-        self.field.setPlaceholderText("Add a point")
-        self.field.setAccessibleName("Add a trigger point by name")
+        self.field = NameField("Add a point", "Add a trigger point by name", self)
         self.field.setMaximumWidth(260)
         self.views = Segmented("View", VIEWS, self)
         self.sides = Segmented("Side of the patient", SIDES, self)
@@ -149,6 +137,7 @@ class ComparePage(QWidget):
         self.common.clicked.connect(lambda: self._show_maps())
         self.field.returnPressed.connect(lambda: self._add(self.field.text()))
         self._store.changed.connect(self._changed)
+        self._work.built.connect(self.refresh)
 
     # -- what it is given
 
@@ -156,18 +145,12 @@ class ComparePage(QWidget):
         """The points that can be added."""
         self._facts = facts
         self._named = {facts.name("point", id): id for id in facts.points}
-        completer = QCompleter(sorted(self._named), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self._add)
-        self.field.setCompleter(completer)
+        self.field.offer(self._named).activated.connect(self._add)
 
-    def set_maps(
-        self, content: MapContent, pictures: PictureStore, style: MapStyle, body: Body, atlas: Atlas
-    ) -> None:
+    def set_maps(self, content: MapContent, pictures: PictureStore, style: MapStyle) -> None:
         """What the maps are made of; they are made when the page is first seen."""
         another = pictures is not self._pictures
-        self._content, self._pictures, self._style, self._shown = content, pictures, style, (body, atlas)
+        self._content, self._pictures, self._style = content, pictures, style
         if another:
             for pane in self._panes:
                 self._maps.removeWidget(pane)
@@ -205,11 +188,7 @@ class ComparePage(QWidget):
         self.table.show_points(self._facts, state.compared, state.at_side, ground.table if ground else None)
 
     def _show_chips(self) -> None:
-        while (item := self._chips.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._chips)
         compared = self._store.state.compared
         for id in compared:
             button = QPushButton(f"{self._facts.name('point', id)}  ×")
@@ -227,7 +206,7 @@ class ComparePage(QWidget):
         others = [each for each in alike if each.row.point not in compared and each.row.side == side]
         for each in others[:SUGGESTED]:
             name = self._facts.name("point", each.row.point)
-            link = Link(f"+ {name} ({each.overlap:.0%} alike)".replace("%", "\u202f%"), "small")
+            link = Link(f"+ {name} ({percent(each.overlap)} alike)", "small")
             link.clicked.connect(lambda _=False, i=each.row.point: self._add_id(i))
             self._chips.addWidget(link)
 
@@ -252,20 +231,17 @@ class ComparePage(QWidget):
     def _common_shape(self) -> PaintShape | None:
         """Where all compared patterns are felt, as the view sees it."""
         found = [self._get(id) for id in self._store.state.compared]
-        if self._shown is None or any(point is None for point in found):
+        if self._content is None or any(point is None for point in found):
             return None
-        body, atlas = self._shown
-        count = len(body.surface.vertices)
+        surface = self._content.body.surface
+        count = len(surface.vertices)
         felt: list[Floats32] = [
             np.minimum(p.essential.dense(count), p.spillover.dense(count)) for p in found if p is not None
         ]
         mm = np.max(felt, axis=0)
         if self._store.state.at_side == "right":
-            mm = mm[body.surface.mirror]
-        key = (atlas, self._view)
-        if self._seen is None or self._seen_of != key:
-            self._seen, self._seen_of = Seen(body.surface, atlas, self._view), key
-        rings = self._seen.rings(mm)
+            mm = mm[surface.mirror]
+        rings = self._content.seen(self._view).rings(mm)
         return PaintShape.of(rings, ()) if rings else None
 
     def _add_pane(self) -> None:
@@ -327,7 +303,7 @@ class ComparePage(QWidget):
         found = [point for point in map(self._get, state.compared) if point is not None]
         if not found:
             return self._view
-        return max(MAIN_VIEWS, key=lambda view: min(_share(p, view, state.at_side) for p in found))
+        return max(MAIN_VIEWS, key=lambda view: min(p.outline(view, state.at_side).share for p in found))
 
     def _next_view(self) -> str:
         names = [view for view, _ in VIEWS]
@@ -351,8 +327,7 @@ class ComparePage(QWidget):
         begins = [id for title, id in self._named.items() if wanted and title.lower().startswith(wanted)]
         if found := exact or begins:
             self._add_id(found[0])
-            self.field.clear()
-            self.field.completer().popup().hide()
+            self.field.taken()
         else:
             self.field.selectAll()
 
@@ -365,7 +340,3 @@ class ComparePage(QWidget):
         compared = self._store.state.compared
         if number < len(compared):
             self.record_requested.emit("point", compared[number])
-
-
-def _share(point: ResolvedPoint, view: str, side: Side) -> float:
-    return point.outline(view, side).share

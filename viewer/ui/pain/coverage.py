@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.find.pain_regions import Reach, reach
 from viewer.map.tint import TINTS, step_words, tinted
 from viewer.ui.theme import role_font, tokens
 from viewer.ui.words import EVIDENCE, plural
@@ -23,38 +21,33 @@ if TYPE_CHECKING:
 
 
 class Coverage:
-    """Counts the patterns of a catalog by region, once, and tints the views with them."""
+    """Tints the views with how many patterns reach each region."""
 
     def __init__(self, body: Body) -> None:
         self._body = body
         self._atlas: Atlas | None = None
         self._ground: Ground | None = None
-        self._reach: Mapping[str, Reach] = {}
         self._tints: dict[ViewId, Tint] = {}
 
     def set_atlas(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._tints.clear()
 
-    def of(self, ground: Ground) -> Mapping[str, Reach]:
-        """How many patterns reach each region."""
-        if ground is not self._ground:
-            self._ground, self._reach = ground, reach(ground.table, ground.regions)
-            self._tints.clear()
-        return self._reach
-
     def tint(self, ground: Ground, view: ViewId) -> Tint | None:
         """A view's regions in the tints of their counts."""
         if self._atlas is None or view not in self._atlas.views:
             return None
-        counts = {region: found.patterns for region, found in self.of(ground).items()}
+        if ground is not self._ground:
+            self._ground = ground
+            self._tints.clear()
         if view not in self._tints:
+            counts = {region: found.patterns for region, found in ground.reach.items()}
             self._tints[view] = tinted(self._atlas, view, self._body.regions.ids, counts)
         return self._tints[view]
 
     def words(self, ground: Ground, region: str) -> str:
         """What the catalog has on a region."""
-        found = self.of(ground).get(region)
+        found = ground.reach.get(region)
         if found is None or not found.patterns:
             return "no pattern of this catalog reaches it"
         grades = ", ".join(f"{n} {EVIDENCE[g].lower()}" for g, n in found.evidence.items() if n)

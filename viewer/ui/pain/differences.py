@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from viewer.body.records import Side
 from viewer.catalog.model import Statement
-from viewer.find.alike import felt
+from viewer.find.alike import overlap
 from viewer.find.pain import PatternTable
 from viewer.ui.facts import Facts
 from viewer.ui.parts.buttons import Chip
 from viewer.ui.parts.text import Elided, Rule, Text
 from viewer.ui.parts.zones import ZoneBar
-from viewer.ui.words import EVIDENCE, capital, roots_text
+from viewer.ui.words import EVIDENCE, capital, percent, roots_text
 
 AREAS = 9
 DIFFERS = 0.25
@@ -143,12 +143,8 @@ def _said(statements: Sequence[Statement]) -> str:
 def _overlaps(facts: Facts, points: Sequence[str], side: Side, table: PatternTable) -> str:
     """How alike each two are, in words."""
     parts = []
-    for i, one in enumerate(points):
-        for two in points[i + 1 :]:
-            if (one, side) in table.number and (two, side) in table.number:
-                a, b = (felt(table, table.number[id, side]) for id in (one, two))
-                either = float(table.area_mm2 @ np.maximum(a, b))
-                both = float(table.area_mm2 @ np.minimum(a, b))
-                share = f"{both / either if either else 0.0:.0%}".replace("%", "\u202f%")
-                parts.append(f"{facts.name('point', one)} and {facts.name('point', two)}: {share}")
+    placed = [id for id in points if (id, side) in table.number]
+    for one, two in combinations(placed, 2):
+        share = percent(overlap(table, one, two, side))
+        parts.append(f"{facts.name('point', one)} and {facts.name('point', two)}: {share}")
     return f"Overlap of the patterns. {'; '.join(parts)}." if parts else ""

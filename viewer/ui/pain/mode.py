@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
+from viewer.find.alike import confused_with
 from viewer.map.brush import BrushTool
 from viewer.state.store import Change
 from viewer.ui.pain.compare import ComparePage
@@ -16,10 +17,8 @@ from viewer.ui.pain.files import PaintFiles
 from viewer.ui.pain.panel import PainPanel
 from viewer.ui.pain.tools import PainTools
 from viewer.ui.pain.work import Ground, MuscleAnswer, PainWork
-from viewer.ui.words import plural
 
 if TYPE_CHECKING:
-    from viewer.body.atlas import Atlas
     from viewer.body.body import Body
     from viewer.body.views import ViewId
     from viewer.catalog.resolve import ResolvedPoint
@@ -53,17 +52,17 @@ class PainMode(QObject):
         facts = window.facts
         self.tools = PainTools(self.work, self.tool, facts.regions, lambda: store.state.side)
         self.panel = PainPanel(facts)
-        self.compare = ComparePage(store, facts, self.work, body, get)
+        self.compare = ComparePage(store, facts, self.work, get)
         self.compare.record_requested.connect(self._open)
         window.modes.add_pages("pain", self.tools, self.panel)
         window.modes.add_pages("compare", middle=self.compare)
         maps.set_tool(self.tool)
-        maps.set_paint_of(self._shape)
         self.files = PaintFiles(window)
         self.coverage = Coverage(body)
-        maps.set_tint_of(self._tint)
+        maps.set_pain(self._shape, self._tint)
         window.watching.more_of_region = self._more_of_region
-        self.tools.coverage_requested.connect(lambda _on: maps.set_tint_of(self._tint))
+        self.tools.coverage_requested.connect(lambda _on: maps.show_scenes())
+        self.work.built.connect(maps.show_scenes)
         self._said = QTimer(self, singleShot=True, interval=SAID_AFTER_MS)
         self._said.timeout.connect(self._say)
         self.work.painted.connect(maps.show_paint)
@@ -81,17 +80,15 @@ class PainMode(QObject):
         self._show_mode()
         self._show_steps()
 
-    def show_on(
-        self, content: MapContent, pictures: PictureStore, style: MapStyle, body: Body, atlas: Atlas
-    ) -> None:
+    def show_on(self, content: MapContent, pictures: PictureStore, style: MapStyle) -> None:
         """The maps show this body now, in this style."""
-        self.coverage.set_atlas(atlas)
-        self.work.show_on(body, atlas)
-        self.compare.set_maps(content, pictures, style, body, atlas)
+        self.coverage.set_atlas(content.atlas)
+        self.work.show_on(content)
+        self.compare.set_maps(content, pictures, style)
 
     def patterns_ready(self) -> None:
         """Every pattern of the open catalog has been worked out."""
-        self.work.build(self._store.catalog, self._get)
+        self.work.offer(self._store.catalog, self._get)
 
     def set_facts(self, facts: Facts) -> None:
         self.panel.set_facts(facts)
@@ -119,7 +116,7 @@ class PainMode(QObject):
     def _changed(self, change: Change) -> None:
         if "mode" in change.parts:
             self._show_mode()
-            self._maps.set_tint_of(self._tint)
+            self._maps.show_scenes()
         if change.parts & {"painting", "mode"}:
             self._show_steps()
         if "ruled_out" in change.parts:
@@ -129,23 +126,17 @@ class PainMode(QObject):
 
     def _show_mode(self) -> None:
         self.tool.on = self._store.state.mode == "pain"
-        cursor = Qt.CursorShape.CrossCursor if self.tool.on else None
-        for body_map in self._maps.maps:
-            if cursor is None:
-                body_map.unsetCursor()
         if self.tool.on:
             self._answered()
 
     def _show_steps(self) -> None:
         store = self._store
-        painted = bool(store.state.painting)
-        self.tools.show_steps(undo=store.can_undo_paint, redo=store.can_redo_paint, painted=painted)
-        acts = self._window.actions_by_key
-        on = self._store.state.mode == "pain"
-        acts["save_paint"].setEnabled(bool(self._store.state.painting))
-        acts["clear_paint"].setEnabled(on and bool(self._store.state.painting))
-        acts["undo_paint"].setEnabled(on and self._store.can_undo_paint)
-        acts["redo_paint"].setEnabled(on and self._store.can_redo_paint)
+        painted, undo, redo = bool(store.state.painting), store.can_undo_paint, store.can_redo_paint
+        self.tools.show_steps(undo=undo, redo=redo, painted=painted)
+        acts, on = self._window.actions_by_key, store.state.mode == "pain"
+        acts["save_paint"].setEnabled(painted)
+        for key, can in (("clear_paint", painted), ("undo_paint", undo), ("redo_paint", redo)):
+            acts[key].setEnabled(on and can)
 
     def _answered(self) -> None:
         state = self._store.state
@@ -156,12 +147,11 @@ class PainMode(QObject):
             self._said.start()
 
     def _explained(self) -> None:
-        self.panel.show_sets(self.work.sets, self.work.area_mm2(self.work.vector))
+        self.panel.show_sets(self.work.sets, self.work.painted_mm2)
 
     def _say(self) -> None:
         """Tell, once the hand rests, how many patterns there are: in the status line and aloud."""
-        count = self.work.answer.count
-        words = f"{plural(count, 'pattern')} {'covers' if count == 1 else 'cover'} this area"
+        words = self.work.answer.words
         self._window.say(words)
         self.panel.list.setAccessibleDescription(words)
         event = QAccessibleEvent(self.panel.list, QAccessible.Event.DescriptionChanged)
@@ -176,8 +166,6 @@ class PainMode(QObject):
         self._window.verbs.open_record(kind, id)
 
     def _compare(self, points: tuple[str, ...]) -> None:
-        from viewer.find.alike import confused_with
-
         found = list(points)
         if self.work.ground is not None and points:
             side = self._store.state.at_side

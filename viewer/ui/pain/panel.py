@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.find.explain import Explanation
 from viewer.find.pain_regions import Flagged
@@ -12,9 +12,9 @@ from viewer.ui.pain.rows import PatternList
 from viewer.ui.pain.work import Answer, MuscleAnswer
 from viewer.ui.parts.buttons import IconButton, Link
 from viewer.ui.parts.callout import Callout
-from viewer.ui.parts.flow import FlowLayout
+from viewer.ui.parts.flow import FlowLayout, clear_layout
 from viewer.ui.parts.text import Elided, Rule, Text
-from viewer.ui.words import plural
+from viewer.ui.words import percent
 
 URGENCY_WORDS = {
     "emergency": "emergency",
@@ -136,8 +136,7 @@ class PainPanel(QWidget):
         self._show_flags(answer.flags)
         self.list.show_rows(answer.muscles, chosen)
         there = bool(answer.muscles)
-        words = f"{plural(answer.count, 'pattern')} {'cover' if answer.count != 1 else 'covers'} this area"
-        self.heading.setText(words if there else "Patterns")
+        self.heading.setText(answer.words if there else "Patterns")
         traditional = there and all(m.best.row.evidence == "traditional" for m in answer.muscles)
         if not ready:
             self.note.setText("The patterns are being worked out.")
@@ -160,28 +159,26 @@ class PainPanel(QWidget):
         if told == self._told:
             return
         self._told = told
-        _empty(self._flags)
+        clear_layout(self._flags)
         if not flags:
             return
         box = Callout("hazard", "Before muscles: check these first")
-        for flagged in flags[:FLAGS_IN_FULL]:
-            flag = flagged.flag
-            link = Link(f"{flag.name} ({URGENCY_WORDS[flag.urgency]})", "small_strong")
+        for number, flagged in enumerate(flags):
+            flag, in_full = flagged.flag, number < FLAGS_IN_FULL
+            if number == FLAGS_IN_FULL:
+                box.say("And also:")
+            link = Link(
+                f"{flag.name} ({URGENCY_WORDS[flag.urgency]})", "small_strong" if in_full else "small"
+            )
             link.clicked.connect(lambda _=False, id=flag.id: self.record_requested.emit("red_flag", id))
             box.add(link)
-            box.say(f"{flag.ask[0]} {flag.act}")
-        if more := flags[FLAGS_IN_FULL:]:
-            box.say("And also:")
-            for flagged in more:
-                flag = flagged.flag
-                link = Link(f"{flag.name} ({URGENCY_WORDS[flag.urgency]})", "small")
-                link.clicked.connect(lambda _=False, id=flag.id: self.record_requested.emit("red_flag", id))
-                box.add(link)
+            if in_full:
+                box.say(f"{flag.ask[0]} {flag.act}")
         self._flags.addWidget(box)
 
     def show_ruled_out(self, muscles: tuple[str, ...]) -> None:
         """The muscles that were examined and are not it; pressing one takes that back."""
-        _empty(self._ruled_flow)
+        clear_layout(self._ruled_flow)
         for muscle in muscles:
             button = QPushButton(f"{self._facts.name('muscle', muscle)}: no  ×", self._ruled)
             button.setToolTip("Take it back into the answer")
@@ -191,16 +188,15 @@ class PainPanel(QWidget):
 
     def show_sets(self, sets: tuple[Explanation, ...], cells_mm2: float) -> None:
         """Show the smallest sets that explain the painting, and what each leaves."""
-        _empty(self._sets)
+        clear_layout(self._sets)
         # Of single patterns the list above tells; here the best of them to hold the sets against.
         shown = [*sets[:1], *(each for each in sets[1:] if len(each.rows) > 1)]
         self._set_area.setVisible(bool(shown))
         for each in shown:
             names = " + ".join(self._facts.name("point", row.point) for row in each.rows)
             rest = (1.0 - each.explained) * cells_mm2 / 100.0
-            words = f"{names}: {each.explained:.0%}".replace("%", "\u202f%")
             leaves = f"leaves {rest:.0f} cm²" if rest >= 0.5 else "leaves nothing"
-            link = Link(f"{words}, {leaves}", "small")
+            link = Link(f"{names}: {percent(each.explained)}, {leaves}", "small")
             row = each.rows[0]
             link.clicked.connect(lambda _=False, r=row: self.point_requested.emit(r.point, r.side))
             self._sets.addWidget(link)
@@ -225,12 +221,3 @@ class PainPanel(QWidget):
         row = self.list.chosen()
         if row is not None:
             self.compare_requested.emit((row.best.row.point,))
-
-
-def _empty(layout: QLayout) -> None:
-    """Take every row out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -15,7 +15,7 @@ from viewer.ui.pain.work import MuscleAnswer
 from viewer.ui.parts.evidence import CELLS_W, paint_cells
 from viewer.ui.parts.zones import paint_essential, paint_spillover
 from viewer.ui.theme import role_font, tokens
-from viewer.ui.words import EVIDENCE, EVIDENCE_CELLS
+from viewer.ui.words import EVIDENCE, EVIDENCE_CELLS, percent
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = int(Qt.ItemDataRole.UserRole) + 40
@@ -26,10 +26,10 @@ def reasons(row: MuscleAnswer) -> str:
     """Why a pattern is listed, in words; the two numbers are never made into one."""
     best = row.best
     return (
-        f"Essential {best.essential_share:.0%}, spillover {best.spillover_share:.0%}, "
-        f"{best.outside_share:.0%} of the paint not covered. "
-        f"{best.not_painted_share:.0%} of the pattern lies elsewhere."
-    ).replace("%", "\u202f%")
+        f"Essential {percent(best.essential_share)}, spillover {percent(best.spillover_share)}, "
+        f"{percent(best.outside_share)} of the paint not covered. "
+        f"{percent(best.not_painted_share)} of the pattern lies elsewhere."
+    )
 
 
 def paint_reason_bar(

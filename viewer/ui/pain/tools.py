@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -24,9 +22,9 @@ from viewer.map.brush import BrushTool
 from viewer.ui.pain.coverage import CoverageKey
 from viewer.ui.pain.work import Answer, PainWork
 from viewer.ui.parts.buttons import Segmented, ToggleChip
+from viewer.ui.parts.name_field import NameField
 from viewer.ui.parts.text import Elided, Rule, Text
 from viewer.ui.theme import tokens
-from viewer.ui.tokens import FIELD
 from viewer.ui.words import SIDE, capital
 
 AREAS_SHOWN = 8
@@ -101,12 +99,8 @@ class PainTools(QWidget):
         for button, tip in ((self.undo, "Undo the last mark (Ctrl+Z)"), (self.redo, "Redo (Ctrl+Shift+Z)"),
                             (self.clear, "Take all paint away; Undo brings it back")):  # fmt: skip
             button.setToolTip(tip)
-        self.area_field = QLineEdit(self)
-        self.area_field.setProperty("field", True)
-        self.area_field.setPlaceholderText("Add an area by its name")
-        self.area_field.setAccessibleName("Add an area by its name, on the side shown")
-        self.area_field.setMaxLength(80)
-        self.area_field.setMinimumHeight(FIELD)
+        hint = "Add an area by its name"
+        self.area_field = NameField(hint, f"{hint}, on the side shown", self)
         self.coverage = ToggleChip("Show what the catalog covers", parent=self)
         self.coverage_key = CoverageKey(self)
         self.coverage_key.hide()
@@ -180,11 +174,7 @@ class PainTools(QWidget):
             for name in (region.name, region.plain, *region.synonyms):
                 self._by_name.setdefault(name.lower(), region.id)
         self._plain = {region.id: region.plain for region in regions.values()}
-        names = sorted({capital(region.plain) for region in regions.values()})
-        completer = QCompleter(names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.area_field.setCompleter(completer)
+        self.area_field.offer({capital(region.plain) for region in regions.values()})
 
     def show_answer(self, answer: Answer) -> None:
         """List what is painted."""
@@ -243,7 +233,6 @@ class PainTools(QWidget):
             self.area_field.setToolTip("No area has this name")
             return
         self.area_field.setToolTip("")
-        self.area_field.clear()
-        self.area_field.completer().popup().hide()
+        self.area_field.taken()
         for side in ("right", "left") if self._side() == "both" else (self._side(),):
             self._work.toggle(region, side)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -13,20 +12,20 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from viewer.body.frame import Floats, Floats32
 from viewer.body.paint import PaintField, Painting, Stroke, WholeArea, areas_of, paint_field
 from viewer.body.records import Side
-from viewer.body.seen import Seen
 from viewer.body.views import ViewId
 from viewer.find.explain import Explanation, explain
 from viewer.find.pain import PatternTable, Ranked
-from viewer.find.pain_regions import Flagged, PaintedRegion, RegionCells, red_flags
+from viewer.find.pain_regions import Flagged, PaintedRegion, Reach, RegionCells, reach, red_flags
 from viewer.map.paint_shape import paint_shape
 from viewer.map.scene import PaintShape
+from viewer.ui.words import plural
 
 if TYPE_CHECKING:
-    from viewer.body.atlas import Atlas
     from viewer.body.body import Body
     from viewer.catalog.model import Catalog
     from viewer.catalog.resolve import ResolvedPoint
     from viewer.map.brush import BrushTool
+    from viewer.map.content import MapContent
     from viewer.state.store import Change, Store
 
 SETS_AFTER_MS = 250
@@ -63,13 +62,19 @@ class Answer:
     muscles: tuple[MuscleAnswer, ...] = ()
     count: int = 0
 
+    @property
+    def words(self) -> str:
+        """How many patterns there are, in a sentence."""
+        return f"{plural(self.count, 'pattern')} {'covers' if self.count == 1 else 'cover'} this area"
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What answers rest on: all patterns, and which regions lie where."""
+    """What answers rest on: all patterns, which regions lie where, and how many patterns reach each."""
 
     table: PatternTable
     regions: RegionCells
+    reach: Mapping[str, Reach] = field(repr=False)
     catalog: Catalog = field(repr=False)
 
 
@@ -85,8 +90,8 @@ class _Building(QThread):
     def run(self) -> None:
         body, catalog, found = self._parts
         table = PatternTable.of(catalog, found, body.cells)
-        regions = RegionCells(body.regions, body.cells, body.surface.vertex_area_mm2)
-        self.built.emit(Ground(table, regions, catalog))
+        regions = RegionCells.of(body)
+        self.built.emit(Ground(table, regions, reach(table, regions), catalog))
 
 
 class PainWork(QObject):
@@ -96,11 +101,13 @@ class PainWork(QObject):
         body: the reference body, on which places are told.
 
     Signals:
+        built: the table of all patterns is there.
         painted: the paint is another; maps draw it.
         answered: there is another ``Answer``.
         explained: the smallest sets are known.
     """
 
+    built = Signal()
     painted = Signal()
     answered = Signal()
     explained = Signal()
@@ -108,18 +115,16 @@ class PainWork(QObject):
     def __init__(self, store: Store, body: Body, tool: BrushTool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._body, self._tool = store, body, tool
-        self._atlas: Atlas | None = None
-        self._shown: Body = body
-        self._seen: dict[ViewId, Seen] = {}
+        self._shown: MapContent | None = None
         self._shapes: dict[ViewId, PaintShape | None] = {}
         self._fields: dict[Painting, PaintField] = {}
-        self.field = PaintField.bare(body)
-        self._base = self.field
+        self._field: PaintField | None = None
         self._line: list[Floats] = []
         self.strength = 1.0
         self.ground: Ground | None = None
         self.answer = Answer()
         self.sets: tuple[Explanation, ...] = ()
+        self._waiting: tuple[Catalog, Callable[[str], ResolvedPoint | None]] | None = None
         self._building: _Building | None = None
         self._later = QTimer(self, singleShot=True, interval=ANSWER_MS)
         self._later.timeout.connect(self._answer)
@@ -134,15 +139,23 @@ class PainWork(QObject):
 
     # -- what it rests on
 
-    def show_on(self, body: Body, atlas: Atlas) -> None:
-        """Draw the paint on this body from now on."""
-        self._shown, self._atlas = body, atlas
-        self._seen.clear()
+    def show_on(self, content: MapContent) -> None:
+        """Draw the paint on the body of these maps from now on."""
+        self._shown = content
         self._shapes.clear()
         self.painted.emit()
 
-    def build(self, catalog: Catalog, get: Callable[[str], ResolvedPoint | None]) -> None:
+    def offer(self, catalog: Catalog, get: Callable[[str], ResolvedPoint | None]) -> None:
         """Take the patterns of a catalog, all of which have been worked out."""
+        self._waiting = catalog, get
+        self._build()
+
+    def _build(self) -> None:
+        """Put the table together when a mode first asks for it; who only explores does without."""
+        if self._waiting is None or self._store.state.mode not in ("pain", "compare"):
+            return
+        catalog, get = self._waiting
+        self._waiting = None
         found = [point for point in map(get, catalog.points()) if point is not None]
         work = _Building(self._body, catalog, found, self)
         self._building = work
@@ -158,10 +171,16 @@ class PainWork(QObject):
     def ready(self) -> bool:
         return self.ground is not None
 
+    @property
+    def building(self) -> bool:
+        """Whether the table is being put together."""
+        return self._building is not None and self._building.isRunning()
+
     def _built(self, work: _Building, ground: Ground) -> None:
-        if work is self._building:
+        if work is self._building and ground.catalog is self._store.catalog:
             self.ground = ground
             self._later.start()
+            self.built.emit()
 
     # -- what is painted
 
@@ -174,10 +193,7 @@ class PainWork(QObject):
     def toggle(self, region: str, side: Side) -> None:
         """Fill a whole region, or take it away again."""
         painting = self._store.state.painting
-        midline = region in self._body.regions and bool(
-            self._body.regions.midline[self._body.regions.ids.index(region)]
-        )
-        side = "left" if midline else side
+        side = "left" if self._body.regions.in_midline(region) else side
         filled = (region, side) in areas_of(painting)
         mark = WholeArea(region, side, 0.0 if filled else self.strength)
         self._store.paint((*painting, mark), initiator=self)
@@ -187,7 +203,7 @@ class PainWork(QObject):
         self._store.paint((), initiator=self)
 
     def _begin(self) -> None:
-        self._base, self._line = self.field, []
+        self._line = []
 
     def _reach(self, line: Floats) -> None:
         self._line.append(line)
@@ -226,18 +242,15 @@ class PainWork(QObject):
         elif "ruled_out" in change.parts:
             self._later.start()
         if "catalog" in change.parts:
-            self.ground = None
+            self.ground = self._waiting = None
+        if "mode" in change.parts:
+            self._build()
 
     def _take(self, painting: Painting) -> None:
         if painting not in self._fields:
-            before = self._fields.get(painting[:-1]) if painting else None
-            known = before is not None and isinstance(painting[-1], Stroke | WholeArea)
-            found = (
-                before.with_mark(self._body, painting[-1])
-                if known and before is not None and _on(self._body, painting[-1])
-                else paint_field(self._body, painting)
-            )
-            self._remember(painting, found)
+            before = self._fields.get(painting[:-1])
+            marks = painting if before is None else painting[-1:]
+            self._remember(painting, paint_field(self._body, marks, onto=before))
         self._show(self._fields[painting])
 
     def _remember(self, painting: Painting, found: PaintField) -> None:
@@ -245,19 +258,24 @@ class PainWork(QObject):
         while len(self._fields) > REMEMBERED:
             self._fields.pop(next(iter(self._fields)))
 
+    @property
+    def field(self) -> PaintField:
+        """What is painted; made when it is first asked for, because it waits for the skin to be read."""
+        if self._field is None:
+            self._field = PaintField.bare(self._body)
+        return self._field
+
     def _show(self, found: PaintField) -> None:
-        self.field = found
+        self._field = found
         self._shapes.clear()
         self.painted.emit()
         if not self._later.isActive():
             self._later.start()
 
     def _drawn(self, view: ViewId) -> PaintShape | None:
-        if self._atlas is None or self.field.empty:
+        if self._shown is None or self.field.empty:
             return None
-        if view not in self._seen:
-            self._seen[view] = Seen(self._shown.surface, self._atlas, view)
-        return paint_shape(self.field, self._seen[view])
+        return paint_shape(self.field, self._shown.seen(view))
 
     # -- what covers it
 
@@ -266,9 +284,10 @@ class PainWork(QObject):
         """(cells,) how strongly each cell is painted."""
         return self._body.cells.vector(self.field.intensity)
 
-    def area_mm2(self, vector: Floats32) -> float:
-        """How much skin a vector covers."""
-        return self._body.cells.area(vector)
+    @property
+    def painted_mm2(self) -> float:
+        """How much skin the sets of patterns have to explain; what is painted as "some" counts half."""
+        return self._body.cells.area(self.vector)
 
     def _answer(self) -> None:
         if self.ground is None:
@@ -300,12 +319,3 @@ def by_muscle(ranked: tuple[Ranked, ...]) -> tuple[MuscleAnswer, ...]:
     for each in ranked:
         order.setdefault((each.row.muscle, each.row.side), []).append(each)
     return tuple(MuscleAnswer(muscle, side, tuple(each)) for (muscle, side), each in order.items())
-
-
-def _on(body: Body, mark: Stroke | WholeArea) -> bool:
-    return isinstance(mark, Stroke) or mark.region in body.regions
-
-
-def places(muscles: tuple[MuscleAnswer, ...]) -> list[tuple[int, tuple[MuscleAnswer, ...]]]:
-    """Rows that are as good as equal, together: (place, rows)."""
-    return [(place, tuple(rows)) for place, rows in groupby(muscles, key=lambda each: each.best.place)]

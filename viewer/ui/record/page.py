@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from viewer.catalog.model import UNKNOWN_WORDS, Statement
 from viewer.ui.facts import Facts
 from viewer.ui.parts.buttons import Link
 from viewer.ui.parts.evidence import Statement as StatementText
+from viewer.ui.parts.flow import clear_layout
 from viewer.ui.parts.text import Text
 
 BLEED = 10
@@ -81,17 +81,6 @@ class Section(QWidget):
         """Take everything out, to be filled anew."""
         self._fill = None
         clear_layout(self.column)
-
-
-def clear_layout(layout: Any) -> None:
-    """Delete everything in a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif item.layout() is not None:
-            clear_layout(item.layout())
 
 
 class Maker:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from viewer.state.view_state import ViewState
 from viewer.ui.facts import Facts
 from viewer.ui.parts.buttons import Chip, IconButton
-from viewer.ui.parts.flow import FlowLayout
+from viewer.ui.parts.flow import FlowLayout, clear_layout
 from viewer.ui.parts.tabs import TabStrip
 from viewer.ui.parts.text import Rule, Text
 from viewer.ui.record import muscle as muscle_page
 from viewer.ui.record.others import page
-from viewer.ui.record.page import BLEED, Maker, Requests, Section, clear_layout
+from viewer.ui.record.page import BLEED, Maker, Requests, Section
 from viewer.ui.record.points import PointRow, fill_pain, fill_points
 from viewer.ui.theme import set_role
 

@@ -1,0 +1,44 @@
+"""The whole app over the shipped catalog and atlas, for the tests that use it as a person does."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from viewer.body.body import assets_folder
+
+if TYPE_CHECKING:
+    from viewer.app import App
+
+READY_MS = 60_000
+needs_atlas = pytest.mark.skipif(
+    not (assets_folder() / "atlas" / "atlas.json").is_file(), reason="the atlas is not built"
+)
+
+
+def opened(qapp: QApplication, folder: Path) -> App:
+    """The app with its window shown; its settings are kept in a folder."""
+    from viewer.app import App
+    from viewer.ui.settings import Settings
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made = App(qapp, Namespace(size=(1440, 900), theme="light"), Settings(folder))
+    made.window.show()
+    return made
+
+
+def close(made: App) -> None:
+    made.window.close()
+    made.deleteLater()
+
+
+def settled(app: App, qtbot) -> None:
+    """Wait until everything that will be seen is there."""
+    qtbot.waitUntil(lambda: app.maps is not None, timeout=READY_MS)
+    qtbot.waitUntil(lambda: not app.patterns.busy and not app.pictures.busy, timeout=READY_MS)
+    QApplication.processEvents()
