@@ -87,6 +87,18 @@ def test_painting_with_the_mouse_lists_patterns_and_shows_in_the_side_view(app, 
     assert "painted" in app.window.legend.shown()
 
 
+def test_every_pattern_that_covers_the_paint_is_counted_and_listed(app, qtbot) -> None:
+    work = app.pain.work
+    regions = dict.fromkeys(region for region, _ in work.ground.regions.codes)
+    app.store.paint(tuple(WholeArea(region, side) for region in regions for side in ("left", "right")))
+    answered(app, qtbot)
+    covering = work.ground.table.rank(work.vector, most=10_000)
+    assert len(covering) > 200
+    assert app.pain.panel.heading.text() == f"{len(covering)} patterns cover this area"
+    listed = [ranked.row for row in app.pain.panel.list.patterns.rows for ranked in row.patterns]
+    assert set(listed) == {each.row for each in covering}
+
+
 def test_a_stroke_is_one_step_of_undo_and_the_history_leaves_it_alone(app, qtbot) -> None:
     front = app.maps.maps[0]
     stroke(front, (-80.0, 800.0), (-85.0, 760.0))

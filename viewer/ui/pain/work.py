@@ -294,7 +294,7 @@ class PainWork(QObject):
             return
         intensity, out = self.field.intensity, self._store.state.ruled_out
         vector = self._body.cells.vector(intensity)
-        ranked = self.ground.table.rank(vector, out)
+        ranked = self.ground.table.rank(vector, out, most=len(self.ground.table.rows))
         painted = self.ground.regions.painted(vector)
         self.answer = Answer(
             area_mm2=float(self._body.surface.vertex_area_mm2[intensity.nonzero()[0]].sum()),
