@@ -79,6 +79,21 @@ def test_no_file_is_longer_than_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+NETWORK = {
+    "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "xmlrpc", "asyncio",
+    "requests", "httpx", "aiohttp", "PySide6.QtWebSockets", "PySide6.QtWebEngineWidgets",
+}  # fmt: skip
+LOCAL_SOCKETS = {"QLocalServer", "QLocalSocket"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_file_knows_the_network(path: Path) -> None:
+    for name in imports(path):
+        assert not any(name == part or name.startswith(f"{part}.") for part in NETWORK), name
+        if name.startswith("PySide6.QtNetwork"):
+            assert name.rpartition(".")[2] in LOCAL_SOCKETS, name
+
+
 def test_no_star_imports() -> None:
     for path in PYTHON_FILES:
         assert not any(name.endswith(".*") for name in imports(path)), path

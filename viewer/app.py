@@ -18,11 +18,15 @@ from viewer.state.store import Store
 from viewer.ui.assets import load_fonts
 from viewer.ui.errors import ErrorReporter
 from viewer.ui.facts import Facts
+from viewer.ui.folders import Folders
 from viewer.ui.layout import Plan
 from viewer.ui.parts.focus import FocusRing
+from viewer.ui.preferences import Preferences
+from viewer.ui.run import Run
 from viewer.ui.session import CatalogSession, caution_of
-from viewer.ui.settings import Settings
-from viewer.ui.theme import CHOICES, TEXT_SCALES, Look, tokens
+from viewer.ui.settings import FILE as SETTINGS_FILE
+from viewer.ui.settings import Settings, put_aside
+from viewer.ui.theme import Look, tokens
 from viewer.ui.uri import Target, target_of
 from viewer.ui.window import Window
 
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
     from viewer.ui.pain.mode import PainMode
     from viewer.ui.patterns import Patterns
 
-SIZE = (1440, 900)
 EMPTY = Catalog(title="", edition="", reviewed="")
 
 
@@ -43,30 +46,35 @@ def main(options: Namespace) -> int:
     """Open the window and return the exit status when it is closed.
 
     Args:
-        options: catalog, overlay, target, view, layer, side, screenshot, size, theme; each may
-            be missing.
+        options: catalog, overlay, target, view, layer, side, screenshot, size, theme, data_dir,
+            safe_mode, reset_settings; each may be missing.
     """
     screenshot = getattr(options, "screenshot", None)
     if screenshot and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if sys.stderr is not None:
-        faulthandler.enable()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("trigger-point-viewer")
     app.setApplicationDisplayName("Trigger Point Viewer")
-    made = App(app, options)
+    folders = Folders.of(getattr(options, "data_dir", None))
+    if getattr(options, "reset_settings", False):
+        put_aside(folders.config / SETTINGS_FILE, "reset")
+    safe = bool(getattr(options, "safe_mode", False))
+    made = App(app, options, Settings(folders.config, kept=not safe), folders)
     if screenshot:
+        if sys.stderr is not None:
+            faulthandler.enable()
         made.window.show()
         from viewer.ui.screenshot import Screenshot
 
         return Screenshot(made.window, Path(screenshot), lambda: made.busy, lambda: made.problem).run()
-    made.reporter.install()
+    run = Run(made.window, made.reporter, folders, safe)
+    run.start()
     made.window.show()
     if not made.settings.flag("statement_read"):
         QTimer.singleShot(0, made.window.verbs.show_statement)
     status = app.exec()
-    made.reporter.uninstall()
+    run.stop()
     return status
 
 
@@ -79,7 +87,10 @@ def _has_display() -> bool:
 class App(QObject):
     """Everything that lives as long as the window, and the wires between."""
 
-    def __init__(self, app: QApplication, options: Namespace, settings: Settings | None = None) -> None:
+    def __init__(
+        self, app: QApplication, options: Namespace, settings: Settings | None = None,
+        folders: Folders | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(app)
         # What is made at the start stays: the collector rests until it can leave all of it alone.
         gc.disable()
@@ -90,12 +101,14 @@ class App(QObject):
         load_fonts()
         self.look = Look(app)
         self.ring = FocusRing(app, self)
-        self._choose_look()
-        self.store = Store(EMPTY, parent=self)
-        self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings)
+        self.preferences = Preferences(self.settings, self.look, folders, self)
+        self.preferences.choose_look(options)
+        self.store = Store(EMPTY, state=self.preferences.first_state(), parent=self)
+        self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings, self.preferences)
         self.window.verbs.tick_look()
-        self.window.resize(*self._size())
-        self.session = CatalogSession(getattr(options, "overlay", None) or (), self)
+        self.window.resize(*self.preferences.first_size(options, self.window))
+        overlays = () if getattr(options, "safe_mode", False) else getattr(options, "overlay", None)
+        self.session = CatalogSession(overlays or (), self)
         self.maps: LinkedMaps | None = None
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
@@ -105,25 +118,7 @@ class App(QObject):
         self._near_wanted = False
         self._wire()
         self.window.map_host.progress.set_share(0.0)
-        self.session.open(getattr(options, "catalog", None))
-
-    def _choose_look(self) -> None:
-        choice = getattr(self._options, "theme", None) or self.settings.text("theme", "system")
-        scale = self.settings.number("text", 1.0)
-        self.look.choose(choice if choice in CHOICES else "system", scale if scale in TEXT_SCALES else 1.0)
-
-    def _size(self) -> tuple[int, int]:
-        asked = getattr(self._options, "size", None)
-        if asked:
-            return int(asked[0]), int(asked[1])
-        if getattr(self._options, "screenshot", None):
-            return SIZE  # a picture has no screen to fit
-        geometry = self.settings.data("geometry")
-        if geometry is not None and self.window.restoreGeometry(geometry):
-            return self.window.width(), self.window.height()
-        screen = self._app.primaryScreen()
-        room = screen.availableGeometry().size() if screen is not None else None
-        return (min(SIZE[0], room.width()), min(SIZE[1], room.height())) if room else SIZE
+        self.session.open(None if getattr(options, "safe_mode", False) else getattr(options, "catalog", None))
 
     def _wire(self) -> None:
         verbs, session = self.window.verbs, self.session
@@ -225,6 +220,7 @@ class App(QObject):
             self._started()
             return
         self.window.set_maps(self.maps)
+        self.preferences.give_maps(self.maps)
         self.maps.status.connect(self.window.say)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
         placing = Placing(self.window, self.maps, body, lambda: self._shown)
@@ -303,7 +299,7 @@ class App(QObject):
 
         from viewer.map.style import STYLES
 
-        return replace(STYLES[tokens().name], font_scale=self.look.scale)
+        return replace(STYLES[tokens().name], font_scale=self.preferences.label_scale)
 
     def _patterns_resolved(self, ids: frozenset[str]) -> None:
         assert self.maps is not None
@@ -366,7 +362,7 @@ class App(QObject):
         """Whether something that will be seen is still being made."""
         if self.maps is None or self.patterns is None or self.bodies is None or self.pictures is None:
             return not self.problem
-        return self.patterns.busy or self.pictures.busy or self.bodies.busy
+        return self.patterns.busy or self.pictures.busy or self.bodies.busy or self.maps.gliding
 
     def _print(self) -> None:
         from viewer.ui.printing import Preview, PrintedMap, Sheet

@@ -91,6 +91,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--size", type=_size, metavar="WxH", help="size of the window, such as 1440x900")
     command.add_argument("--theme", choices=THEMES, help="colours of the window")
+    command.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="keep settings, own data and logs in this folder"
+    )
+    command.add_argument(
+        "--reset-settings", action="store_true", help="begin with default settings; the old file is put aside"
+    )
+    command.add_argument(
+        "--safe-mode",
+        action="store_true",
+        help="default settings, the built-in catalog, and nothing is remembered",
+    )
     command.set_defaults(run=_open)
 
     command = commands.add_parser("check", parents=[data], help="list every problem of a catalog")

@@ -21,6 +21,34 @@ def test_zoom_and_height_are_shared_and_sideways_is_not(maps, store) -> None:
     assert a.across_mm != b.across_mm
 
 
+def test_maps_glide_to_where_they_are_asked_to_look(maps, store, qtbot) -> None:
+    maps.glide_ms = 200
+    seen: list[float] = []
+    front(maps).viewport().update()
+    store.set_viewport(1500.0, 4.0)
+    assert front(maps).camera.zoom == pytest.approx(1.0), "it sets out from where it was"
+
+    def there() -> bool:
+        seen.append(front(maps).camera.zoom)
+        return [m.camera.zoom for m in maps.maps] == [4.0, 4.0]
+
+    qtbot.waitUntil(there, timeout=3000)
+    assert any(1.0 < zoom < 4.0 for zoom in seen)
+    assert seen == sorted(seen)
+    assert front(maps).camera.centre_mm == pytest.approx(1500.0)
+
+
+def test_a_hand_on_the_map_ends_the_glide(maps, store, qtbot) -> None:
+    maps.glide_ms = 5000
+    store.set_viewport(1500.0, 4.0)
+    qtbot.wait(120)
+    front(maps).pan(0, -20)
+    kept = front(maps).camera.zoom
+    qtbot.wait(120)
+    assert kept < 4.0
+    assert [m.camera.zoom for m in maps.maps] == [pytest.approx(kept)] * 2
+
+
 def test_a_map_that_grows_looks_where_it_was_asked_to(maps, store) -> None:
     maps.resize(420, 240)
     QApplication.processEvents()

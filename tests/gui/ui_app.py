@@ -40,5 +40,7 @@ def close(made: App) -> None:
 def settled(app: App, qtbot) -> None:
     """Wait until everything that will be seen is there."""
     qtbot.waitUntil(lambda: app.maps is not None, timeout=READY_MS)
-    qtbot.waitUntil(lambda: not app.patterns.busy and not app.pictures.busy, timeout=READY_MS)
+    qtbot.waitUntil(
+        lambda: not app.patterns.busy and not app.pictures.busy and not app.maps.gliding, timeout=READY_MS
+    )
     QApplication.processEvents()

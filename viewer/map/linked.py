@@ -19,6 +19,7 @@ from viewer.map.body_map import BodyMap
 from viewer.map.brush import BrushTool
 from viewer.map.camera import Camera
 from viewer.map.content import MapContent
+from viewer.map.glide import Glide
 from viewer.map.pictures import PictureKey, PictureStore, level_for, sprite_key, tile_keys, whole_key
 from viewer.map.points import PlacedPoint
 from viewer.map.scene import STRUCTURES, PaintShape, Pick, Scene, Tint
@@ -97,6 +98,9 @@ class LinkedMaps(QWidget):
         self._store, self._content, self._pictures, self._style = store, content, pictures, style
         self._maps: list[BodyMap] = []
         self._sources: list[MapPictures] = []
+        self._glides: list[Glide] = []
+        self.glide_ms = 0
+        self._target_px, self._keys_on = 24.0, True
         self._tool: BrushTool | None = None
         self._tint_of: Callable[[ViewId], Tint | None] = lambda view: None
         self._paint_of: Callable[[ViewId], PaintShape | None] = lambda view: None
@@ -121,6 +125,11 @@ class LinkedMaps(QWidget):
     def maps(self) -> tuple[BodyMap, ...]:
         """The maps that are shown, from left to right."""
         return tuple(self._maps[: len(self._store.state.views)])
+
+    @property
+    def gliding(self) -> bool:
+        """Whether a map is on its way to where it is asked to look."""
+        return any(glide.running for glide in self._glides)
 
     def set_style(self, style: MapStyle) -> None:
         """Change the theme: pictures are composed again, marks drawn anew."""
@@ -176,11 +185,13 @@ class LinkedMaps(QWidget):
 
     def set_keys_on(self, on: bool) -> None:
         """Whether single letters act on a map that has the focus."""
+        self._keys_on = on
         for body_map in self._maps:
             body_map.keys_on = on
 
     def set_target(self, pixels: float) -> None:
         """How large a trigger point's target is: 24, or 44 for chairside and touch."""
+        self._target_px = pixels
         for body_map in self._maps:
             body_map.target_px = pixels
             body_map.refresh()
@@ -204,7 +215,9 @@ class LinkedMaps(QWidget):
         elif change.parts & _SCENE_PARTS:
             self.show_scenes()
         if change.parts & (_CAMERA_PARTS | {"views"}):
-            self._show_cameras(change.initiator)
+            # What is dragged or wheeled in one map, the others follow at once.
+            glides = "views" not in change.parts and change.initiator not in self._maps
+            self._show_cameras(change.initiator, self.glide_ms if glides else 0)
         if "hovered" in change.parts and change.initiator not in self._maps:
             self._show_hover()
 
@@ -237,8 +250,10 @@ class LinkedMaps(QWidget):
         source = MapPictures(self._pictures, body_map)
         body_map.set_pictures(source)
         body_map.tool = self._tool
+        body_map.target_px, body_map.keys_on = self._target_px, self._keys_on
         self._maps.append(body_map)
         self._sources.append(source)
+        self._glides.append(Glide(body_map))
         store = self._store
         body_map.hovered.connect(lambda pick: self._hover(pick, body_map))
         body_map.point_requested.connect(
@@ -272,15 +287,15 @@ class LinkedMaps(QWidget):
                 ghost = scene.ghost and tint is None
                 body_map.set_scene(replace(scene, paint=self._paint_of(view), tint=tint, ghost=ghost))
 
-    def _show_cameras(self, initiator: object | None) -> None:
+    def _show_cameras(self, initiator: object | None, ms: int = 0) -> None:
         state = self._store.state
-        for body_map, view in zip(self._maps, state.views, strict=False):
+        for body_map, glide, view in zip(self._maps, self._glides, state.views, strict=False):
             if body_map is not initiator:
                 if view in CLOSE_UPS:
                     across, centre, zoom = dict(state.close_ups).get(view, (0.0, 0.0, ZOOM_MIN))
-                    body_map.set_camera(centre, zoom, across)
+                    glide.go(centre, zoom, across, ms)
                 else:
-                    body_map.set_camera(state.centre_mm, state.zoom, state.across(view))
+                    glide.go(state.centre_mm, state.zoom, state.across(view), ms)
 
     def _show_hover(self) -> None:
         hovered = self._store.state.hovered

@@ -81,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("structures", "&Nerves and vessels", "&Layer", map_key="N"),
     ActionSpec("find_panel", "&Find panel", "&Window", ("Ctrl+1",)),
     ActionSpec("record_panel", "&Record panel", "&Window", ("Ctrl+3",)),
+    ActionSpec("settings", "&Settings…", "&Window", ("Ctrl+,",), True),
     *(
         ActionSpec(f"theme:{k}", words, "&Look", (), k == "system")
         for k, words in CHOICES.items()
@@ -90,6 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         for scale in TEXT_SCALES
     ),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "&Help", ("F1",)),
+    ActionSpec("tips", "&Tips for the start", "&Help"),
     ActionSpec("about", "&About, sources and licences", "&Help"),
 )  # fmt: skip
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,9 +33,11 @@ from viewer.catalog.issues import Issue
 from viewer.catalog.model import Catalog
 from viewer.ui.actions import ACTIONS, MAP_KEYS, MENUS, plain
 from viewer.ui.assets import ASSETS
+from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.callout import Callout
 from viewer.ui.parts.text import Text
-from viewer.ui.words import STATEMENT, plural
+from viewer.ui.preferences import ROLES
+from viewer.ui.words import SOURCE_GRADE, SOURCE_SEEN, STATEMENT, citation, plural
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,6 +49,8 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.body = QWidget()
+        # As high as its text is at its width; the hint of its layout is that of the narrowest.
+        self.body.setMinimumHeight(1)
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(24, 20, 24, 12)
         self.column.setSpacing(10)
@@ -81,16 +93,16 @@ class Dialog(QDialog):
 
     def _shrink(self) -> None:
         text = self.column.totalHeightForWidth(self.area.viewport().width())
-        spare = self.area.viewport().height() - max(text, self.body.minimumSizeHint().height())
+        spare = self.area.viewport().height() - text
         if spare > 0:
             self.resize(self.width(), self.height() - spare)
 
 
 class StatementDialog(Dialog):
-    """What the app is and is not; shown once, at the first start."""
+    """What the app is and is not, and who it is for this time; shown once, at the first start."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Before you start", parent, 540, 390)
+    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("Before you start", parent, 540, 500)
         self.add(Text(STATEMENT))
         box = Callout("caution", "What it does not do")
         box.say("It does not tell what causes a pain, and it marks no place as free of risk.")
@@ -98,6 +110,11 @@ class StatementDialog(Dialog):
             "Many statements about trigger points are traditional teaching. Each says how well it is known."
         )
         self.add(box)
+        self.add(Text("Who is it for?", "heading"))
+        self.role = Segmented("Who is it for?", ROLES, self)
+        self.role.set_chosen(role)
+        self.add(self.role)
+        self.add(Text("It changes the layout alone, and can be changed in the settings.", "small", "text2"))
         self.add(Text("You find this again under Help, About.", "small", "text2"))
         self.column.addStretch(1)
         button = self.buttons.addButton("I understand", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -149,7 +166,14 @@ class AboutDialog(Dialog):
             f"{plural(described, 'muscle')} described, {plural(points, 'trigger point')}, "
             f"{plural(len(catalog.sources), 'source')}. Licence: {catalog.licence or 'not stated'}."
         ))  # fmt: skip
-        self.add(Text("Every statement names its sources in the record; Sources lists them in full."))
+        cite = f"{catalog.title}, edition {catalog.edition}. Trigger Point Viewer {version}."
+        self.add(Text(f"To cite it: {cite} Reviewed {catalog.reviewed}.", "small", "text2"))
+        self.add(Text("Sources", "heading"))
+        self.add(Text("Every statement names its sources in the record. All of them, with their grade:"))
+        self._long("All sources", "\n\n".join(
+            f"{citation(source)} {SOURCE_GRADE[source.grade].capitalize()}, {SOURCE_SEEN[source.seen]}."
+            for source in sorted(catalog.sources.values(), key=lambda s: (s.authors, s.year))
+        ))  # fmt: skip
         self.add(Text("What it is made with", "heading"))
         self.add(Text(
             "Qt and PySide6 (LGPL 3), pyqtgraph (MIT), NumPy (BSD 3-clause), PyYAML (MIT), msgspec (BSD "
@@ -164,13 +188,16 @@ class AboutDialog(Dialog):
         for name, path in notices:
             if path.is_file():
                 self.add(Text(name, "heading"))
-                text = QPlainTextEdit(path.read_text(encoding="utf-8"))
-                text.setReadOnly(True)
-                text.setAccessibleName(f"Licence: {name}")
-                text.setMinimumHeight(150)
-                self.add(text)
+                self._long(f"Licence: {name}", path.read_text(encoding="utf-8"))
         self.column.addStretch(1)
         self.add_close()
+
+    def _long(self, name: str, words: str) -> None:
+        text = QPlainTextEdit(words)
+        text.setReadOnly(True)
+        text.setAccessibleName(name)
+        text.setMinimumHeight(150)
+        self.add(text)
 
 
 class _IssueModel(QAbstractTableModel):
@@ -246,18 +273,31 @@ class ProblemsDialog(Dialog):
 
 
 class ErrorDialog(Dialog):
-    """Says that something went wrong; the window goes on."""
+    """Says that something went wrong; the window goes on.
 
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
-        super().__init__("Something went wrong", parent, 640, 420)
+    Args:
+        often: it is one of several in a short time, so a safe start is offered.
+
+    Signals:
+        restart_requested: start again in safe mode.
+    """
+
+    restart_requested = Signal()
+
+    def __init__(
+        self, title: str, text: str, details: str, often: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent, 640, 420)
         self.setWindowModality(Qt.WindowModality.NonModal)
-        self.add(
-            Text("The app goes on, but what you just did may not have worked. Nothing was sent anywhere.")
-        )
-        text = QPlainTextEdit(details)
-        text.setReadOnly(True)
-        text.setAccessibleName("Details of the error")
-        self.column.addWidget(text, 1)
+        self.add(Text(text))
+        self.add(Text("The details name no file and no word of yours.", "small", "text2"))
+        shown = QPlainTextEdit(details)
+        shown.setReadOnly(True)
+        shown.setAccessibleName("Details of the error")
+        self.column.addWidget(shown, 1)
         copy = self.buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        if often:
+            again = self.buttons.addButton("Start again in safe mode", QDialogButtonBox.ButtonRole.ActionRole)
+            again.clicked.connect(self.restart_requested)
         self.add_close()

@@ -28,6 +28,7 @@ class Modes(QObject):
             (where, "explore"): stack.widget(0) for where, stack in self._stacks.items()
         }
         self._alone: set[str] = set()
+        self._mark(window.store.state.mode)
         window.store.changed.connect(self._changed)
         window.top.modes.chosen.connect(lambda key: window.store.set_mode(cast(Mode, key), initiator=window))
 
@@ -53,10 +54,13 @@ class Modes(QObject):
         for where, stack in self._stacks.items():
             page = self._pages.get((where, mode)) or self._pages[where, "explore"]
             stack.setCurrentWidget(page)
+        self._mark(mode)
+        self._window.show_panels()
+
+    def _mark(self, mode: str) -> None:
         self._window.top.modes.set_chosen(mode)
         for key, _ in MODE_WORDS:
             self._window.actions_by_key[f"mode:{key}"].setChecked(key == mode)
-        self._window.show_panels()
 
     def _changed(self, change: Change) -> None:
         if "mode" in change.parts:

@@ -33,6 +33,11 @@ QLineEdit[field="true"] {{ border: {b}px solid {edge}; border-radius: 8px; backg
   color: {text}; padding: 0 8px; selection-background-color: {accent};
   selection-color: {on_accent}; }}
 QLineEdit[field="true"]:focus {{ border: 2px solid {accent}; padding: 0 {focus_pad}px; }}
+QComboBox {{ border: {b}px solid {edge}; border-radius: 8px; background: {panel}; color: {text};
+  padding: 6px 10px; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QToolButton[plain="true"] {{ border: none; border-radius: 6px; padding: 0; background: transparent; }}
 QToolButton[plain="true"]:hover {{ background: {window}; }}
 QToolButton[plain="true"]:pressed {{ background: {accent_soft}; }}

@@ -19,6 +19,7 @@ from viewer.ui.uri import uri_of
 if TYPE_CHECKING:
     from viewer.catalog.issues import Issue
     from viewer.state.store import Box
+    from viewer.ui.tips import Tips
     from viewer.ui.window import Window
 
 WIDER = 0.18
@@ -55,6 +56,7 @@ class Verbs(QObject):
         self.issues: tuple[Issue, ...] = ()
         self.withheld = 0
         self._dialogs: dict[str, QDialog] = {}
+        self.tips: Tips | None = None
 
     def table(self) -> dict[str, Callable[..., Any]]:
         """The verb of every action; a choice's verb takes its value."""
@@ -84,9 +86,8 @@ class Verbs(QObject):
             "layer_down": lambda: store.step_layer(1, initiator=w),
             **self.layers.table(),
             "find_panel": lambda: w.toggle_find(), "record_panel": lambda: w.toggle_record(),
-            "theme": self.choose_theme, "text": self.choose_text,
-            "shortcuts": self.show_shortcuts,
-            "about": self.show_about,
+            "theme": self.choose_theme, "text": self.choose_text, "settings": self.show_settings,
+            "shortcuts": self.show_shortcuts, "tips": self.show_tips, "about": self.show_about,
         }  # fmt: skip
 
     def open_record(self, kind: str, id: str) -> None:
@@ -202,14 +203,11 @@ class Verbs(QObject):
 
     def choose_theme(self, choice: str) -> None:
         """Switch the theme and remember it."""
-        self._window.look.choose(choice)
-        self._window.settings.put("theme", choice)
+        self._window.preferences.choose_theme(choice)
 
     def choose_text(self, scale: str) -> None:
         """Switch the size of text and remember it."""
-        look = self._window.look
-        look.choose(look.choice, float(scale))
-        self._window.settings.put("text", scale)
+        self._window.preferences.choose_text(float(scale))
 
     def look_changed(self) -> None:
         """Tint the icons anew, and tick what is in force."""
@@ -252,12 +250,40 @@ class Verbs(QObject):
             self._window.say("The catalog has no problems")
 
     def show_statement(self) -> None:
-        """Say, once, what the app is and is not."""
+        """Say, once, what the app is and is not, and ask who it is for."""
         from viewer.ui.dialogs import StatementDialog
 
-        dialog = StatementDialog(self._window)
-        dialog.accepted.connect(lambda: self._window.settings.put("statement_read", True))
+        preferences = self._window.preferences
+        dialog = StatementDialog(preferences.role, self._window)
+
+        def accepted() -> None:
+            preferences.settings.put("statement_read", True)
+            if dialog.role.key() != preferences.role:
+                preferences.choose_role(dialog.role.key())
+            if not preferences.settings.flag("tips_seen"):
+                self.show_tips()
+
+        dialog.accepted.connect(accepted)
         self._show("statement", dialog)
+
+    def show_tips(self) -> None:
+        """Three tips for the start, over the maps."""
+        from viewer.ui.tips import Tips
+
+        if self.tips is not None:
+            self.tips.close_tips()
+        self.tips = Tips(self._window.map_host)
+        self.tips.finished.connect(lambda: self._window.settings.put("tips_seen", True))
+        self.tips.finished.connect(self.focus_maps)
+        self.tips.destroyed.connect(lambda: setattr(self, "tips", None))
+        self.tips.show()
+        self.tips.next.setFocus()
+
+    def show_settings(self) -> None:
+        """Let everything be chosen that can be chosen."""
+        from viewer.ui.settings_dialog import SettingsDialog
+
+        self._show("settings", SettingsDialog(self._window.preferences, self._window))
 
     def dialog(self, name: str) -> QDialog | None:
         """The dialog that is open under a name, if any."""

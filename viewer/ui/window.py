@@ -23,6 +23,7 @@ from viewer.ui.find_panel import FindPanel
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
 from viewer.ui.modes import Modes
 from viewer.ui.parts.progress import MapHost
+from viewer.ui.preferences import Preferences
 from viewer.ui.record.panel import RecordPanel
 from viewer.ui.results import ResultPopup
 from viewer.ui.search import Finder
@@ -48,8 +49,12 @@ class Window(QMainWindow):
     arranged = Signal(object)
     facts_changed = Signal(object)
 
-    def __init__(self, facts: Facts, store: Store, look: Look, settings: Settings) -> None:
+    def __init__(
+        self, facts: Facts, store: Store, look: Look, settings: Settings,
+        preferences: Preferences | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.preferences = preferences or Preferences(settings, look, parent=self)
         self.store, self.look, self.settings = store, look, settings
         self.facts = facts
         self.plan: Plan | None = None
@@ -63,6 +68,7 @@ class Window(QMainWindow):
         self._wire()
         self.watching = Watching(self)
         self.set_facts(facts)
+        self.preferences.give_window(self)
 
     def _build(self) -> None:
         acts = self.actions_by_key
@@ -82,7 +88,7 @@ class Window(QMainWindow):
         self.menu_button.setToolTip("Menu (F10)")
         self.top.add_button(menu_button("Help", "help-circle", self.menus["Help"]))
         self.top.add_button(self.menu_button)
-        self.caution = CautionBar(self)
+        self.notice, self.caution = CautionBar(self), CautionBar(self)
         self.find_panel = FindPanel(self.finder.things, self)
         self.toolbar = MapToolbar(self)
         self.map_host = MapHost(self)
@@ -116,7 +122,7 @@ class Window(QMainWindow):
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        for bar in (self.top, self.caution, middle, self.status):
+        for bar in (self.top, self.notice, self.caution, middle, self.status):
             outer.addWidget(bar, 1 if bar is middle else 0)
         self.setCentralWidget(whole)
         self.map_host.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -51,6 +51,7 @@ class RecordPanel(QWidget):
         self._has_chips = False
         self._keep: tuple[tuple[str, str], int] | None = None
         self._places: dict[tuple[str, str], int] = {}
+        self._first: tuple[str, ...] = ()
         self._pending: list[Section] = []
         self._later = QTimer(self)
         self._later.setInterval(0)
@@ -109,6 +110,13 @@ class RecordPanel(QWidget):
         self._make = Maker(facts, self.requests)
         self._shown = ("", "")
 
+    def set_first(self, titles: tuple[str, ...]) -> None:
+        """Which sections of a record stand first; the others keep their order behind them."""
+        if titles != self._first:
+            self._first = titles
+            if self._shown[1]:
+                self._rebuild(*self._shown)
+
     def show_state(self, state: ViewState) -> None:
         """Show what is selected: a record of its own before the muscle beside it."""
         key = state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
@@ -124,9 +132,10 @@ class RecordPanel(QWidget):
                 QTimer.singleShot(0, self._put_back)
                 return
             # Stepping through muscles keeps the part of the page that is being read.
-            if state.point and key[0] == "muscle" and tab in ("", "Overview"):
+            first = self._sections[0].title
+            if state.point and key[0] == "muscle" and tab in ("", first):
                 tab = "Points"
-            if tab and tab != "Overview":
+            if tab and tab != first:
                 QTimer.singleShot(0, lambda: self.scroll_to(tab))
         elif state.point != self._point and key[0] == "muscle":
             self._point = state.point
@@ -207,7 +216,8 @@ class RecordPanel(QWidget):
         origin = make.facts.catalog.origin.get(id, "")
         if origin and origin != make.facts.catalog.title:
             chips = [*chips, (f"From {origin}", "book-2")]
-        self._fill(title, second, chips, sections)
+        order = {title: at for at, title in enumerate(self._first)}
+        self._fill(title, second, chips, sorted(sections, key=lambda s: order.get(s.title, len(order))))
 
     def _show_nothing(self) -> None:
         section = Section("Overview")
