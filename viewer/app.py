@@ -125,7 +125,6 @@ class App(QObject):
         verbs.open_requested.connect(self._ask_for_catalog)
         verbs.shipped_requested.connect(lambda: session.open(None))
         verbs.reload_requested.connect(session.reload)
-        verbs.print_requested.connect(self._print)
         self.window.file_dropped.connect(lambda path: session.open(Path(path)))
         self.window.recent_menu.aboutToShow.connect(self._fill_recent)
         self.window.closed.connect(self._close)
@@ -203,6 +202,7 @@ class App(QObject):
             from viewer.ui.bodies import Bodies, BodySwitch, Shown
             from viewer.ui.dissecting import Dissecting
             from viewer.ui.pain.mode import PainMode
+            from viewer.ui.paper.door import PaperDoor
             from viewer.ui.patterns import Patterns
             from viewer.ui.placing import Placing
             from viewer.ui.pointer import PointerRegion
@@ -228,6 +228,7 @@ class App(QObject):
         self.body_switch = BodySwitch(self.window, self.bodies, self._show_body)
         self.pain = PainMode(self.window, self.maps, body, self.patterns.get)
         self._show_pain()
+        self.door = PaperDoor(self.window, self.maps, lambda: self._shown, lambda: self._on.atlas)
         self.patterns.finished.connect(self.pain.patterns_ready)
         self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
@@ -363,23 +364,6 @@ class App(QObject):
         if self.maps is None or self.patterns is None or self.bodies is None or self.pictures is None:
             return not self.problem
         return self.patterns.busy or self.pictures.busy or self.bodies.busy or self.maps.gliding
-
-    def _print(self) -> None:
-        from viewer.ui.printing import Preview, PrintedMap, Sheet
-        from viewer.ui.summary import summary
-
-        if self.maps is None:
-            return
-        content, catalog = self._content(), self.store.catalog
-        maps = tuple(
-            PrintedMap(m.scene_shown, m.camera, content.figure_path(m.scene_shown.view))
-            for m in self.maps.maps
-            if m.scene_shown is not None
-        )
-        text = tuple(summary(self.window.facts, self.store.state))
-        source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-        self.preview = Preview(self.window, Sheet(maps, text, source), self._on.atlas)
-        self.preview.open()
 
     def _close(self) -> None:
         self.settings.put_data("geometry", self.window.saveGeometry())

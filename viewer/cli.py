@@ -34,7 +34,7 @@ LISTS = (
 )
 THEMES = ("system", "light", "dark", "contrast_light", "contrast_dark")
 DONE, PROBLEMS, USAGE = 0, 1, 2
-COMMANDS = ("open", "check", "list", "show", "map", "export", "search", "pain", "compare")
+COMMANDS = ("open", "check", "list", "show", "map", "export", "search", "pain", "compare", "sheet")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -152,7 +152,23 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--height", type=_height, default=1200, metavar="PX", help="height in pixels (default 1200)"
     )
+    command.add_argument(
+        "--names", choices=("numbers", "names", "none"), default="numbers",
+        help="numbers of the points (default), names of the muscles as well, or none to be guessed",
+    )  # fmt: skip
     command.set_defaults(run=_map)
+
+    command = commands.add_parser("sheet", parents=[catalog], help="write the sheet of a muscle as PDF")
+    command.add_argument("id", metavar="ID", help="a muscle")
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE.pdf", help="where to write"
+    )
+    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="default: a4")
+    command.add_argument("--side", choices=("left", "right"), default="right", help="the patient's side")
+    command.add_argument(
+        "--tagged", action="store_true", help="tagged for screen readers, PDF/UA (needs the extra pdf)"
+    )
+    command.set_defaults(run=_sheet)
 
     command = commands.add_parser(
         "export", parents=[catalog], help="write the whole catalog with its geometry"
@@ -232,6 +248,12 @@ def _map(options: argparse.Namespace) -> int:
     from viewer.cli_pictures import draw_map
 
     return draw_map(options)
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from viewer.cli_sheet import sheet
+
+    return sheet(options)
 
 
 def _check(options: argparse.Namespace) -> int:

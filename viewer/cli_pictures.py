@@ -20,7 +20,7 @@ def open_window(options: argparse.Namespace) -> int:
     """Hand over to the app; says in words what is missing where a window cannot be opened."""
     if options.target and ":" not in options.target and not _is_there(options):
         return 2
-    problem = _no_screen()
+    problem = no_screen()
     if problem and options.screenshot:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif problem:
@@ -36,7 +36,7 @@ def open_window(options: argparse.Namespace) -> int:
     return int(open_app(options))
 
 
-def _no_screen() -> str:
+def no_screen() -> str:
     """Why there is no screen to open a window on, or empty. Asked first, because Qt would abort."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
         return ""
@@ -98,6 +98,7 @@ def _draw(options: argparse.Namespace, loaded: Loaded, ids: list[str]) -> int:
         layer=options.layer or "skin",
         side=options.side or "both",
         height_px=options.height,
+        naming=options.names,
     )
     return draw(options.output, [spec], loaded)
 
@@ -108,7 +109,7 @@ def draw(output: Path, specs: Sequence[FigureSpec], loaded: Loaded) -> int:
     from viewer.body.body import assets_folder, load_body
     from viewer.body.resolver import PlaceError
 
-    if _no_screen():
+    if no_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from viewer.map.figure import render_figures

@@ -102,7 +102,7 @@ def test_what_is_not_there_is_refused(world, tmp_path) -> None:
 
 
 def test_the_caption_names_side_and_subject(world) -> None:
-    assert caption_of(FigureSpec(("front.2", "back"), side="right"), world.catalog) == (
+    assert caption_of(FigureSpec(("front.2", "back"), side="right"), world.catalog).words == (
         "Front muscle, TrP 2; Back (patient’s right)"
     )
 
@@ -137,4 +137,4 @@ def test_regions_are_tinted_by_a_number_with_a_key(world, tmp_path) -> None:
     assert abs(belly.blue() - belly.green()) < 30, "a region without patterns stays as it is"
     key = [image.pixelColor(20, y) for y in range(image.height() - 140, image.height() - 30)]
     assert any(c.blue() > c.green() + 60 for c in key), "the tint is explained"
-    assert caption_of(spec, world.catalog) == "How many"
+    assert caption_of(spec, world.catalog).words == "How many"

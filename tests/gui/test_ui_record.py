@@ -10,6 +10,7 @@ import sample
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from viewer.catalog.citations import cited_sources
 from viewer.state.view_state import ViewState
 from viewer.ui.parts.buttons import Chip, Link, Reference
 from viewer.ui.parts.callout import Callout
@@ -17,7 +18,7 @@ from viewer.ui.parts.evidence import EvidenceBadge, Statement
 from viewer.ui.parts.zones import ZoneBar
 from viewer.ui.record.panel import RecordPanel
 from viewer.ui.record.points import PointRow
-from viewer.ui.record.sources import SourceRow, cited
+from viewer.ui.record.sources import SourceRow
 
 
 @pytest.fixture
@@ -205,7 +206,7 @@ def test_a_badge_goes_to_the_sources(panel: RecordPanel, qtbot) -> None:
 
 def test_sources_are_listed_with_what_was_seen(panel: RecordPanel) -> None:
     panel.show_state(ViewState(muscle="alpha"))
-    assert [r.source_id for r in alive(panel, SourceRow)] == list(cited(sample.ALPHA))
+    assert [r.source_id for r in alive(panel, SourceRow)] == list(cited_sources(sample.ALPHA))
     text = words(panel)
     assert "Survey · low grade · abstract read" in text
     assert "doi 10.1179/2042618613Y.0000000044  PMID 25125935" in text

@@ -8,6 +8,9 @@ from typing import Literal
 from viewer.body.paint import Painting
 from viewer.body.views import ViewId
 
+Naming = Literal["numbers", "names", "none"]
+"""Trigger points by their numbers; names of muscles as well; or nothing that gives a name away."""
+NAMINGS: tuple[Naming, ...] = ("numbers", "names", "none")
 PictureLayer = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
 LAYERS: tuple[PictureLayer, ...] = ("skin", "superficial", "intermediate", "deep", "skeleton")
 
@@ -24,6 +27,7 @@ class FigureSpec:
         height_px: height of the whole figure.
         painting: a painted pain, drawn over it.
         counts: by region id a number, to tint the regions by; empty for no tint.
+        naming: which names stand on it.
         caption: what stands beneath it; empty for the names of what it marks.
     """
 
@@ -34,4 +38,5 @@ class FigureSpec:
     height_px: int = 900
     painting: Painting = ()
     counts: tuple[tuple[str, int], ...] = ()
+    naming: Naming = "numbers"
     caption: str = ""

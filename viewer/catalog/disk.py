@@ -82,15 +82,26 @@ def included_path(folder: Path, written: str) -> Path:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: whoever reads it meanwhile sees the old one or the new.
 
+    It may be read by whom the user's other new files may be read by.
+
     Raises:
         OSError: it could not be written; what was there is untouched.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

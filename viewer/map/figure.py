@@ -6,15 +6,14 @@ They are drawn by the same functions as the maps on the screen, always in the li
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import (
-    QFont,
     QFontDatabase,
     QGuiApplication,
     QImage,
@@ -27,8 +26,9 @@ from PySide6.QtSvg import QSvgGenerator
 
 from viewer.body.atlas import Atlas, Box, Sprite
 from viewer.body.body import Body, assets_folder
-from viewer.body.figure import FigureSpec
+from viewer.body.figure import FigureSpec, Naming
 from viewer.body.paint import paint_field
+from viewer.body.records import Side
 from viewer.body.resolver import PlaceError
 from viewer.body.seen import Seen
 from viewer.body.views import VIEWS, ViewId
@@ -36,12 +36,13 @@ from viewer.catalog.model import Catalog
 from viewer.catalog.pattern_cache import PatternCache
 from viewer.catalog.resolve import ResolvedPoint, resolve_point
 from viewer.map.camera import BODY_MM, Camera
+from viewer.map.caption import Caption, caption_height, credit_of, paint_caption, sources_of
 from viewer.map.content import MapContent, Names
-from viewer.map.marks import mark_font
+from viewer.map.labels import Label, label_of, paint_labels
 from viewer.map.paint_shape import paint_shape
-from viewer.map.painting import paint_map
+from viewer.map.painting import lens_of, paint_map
 from viewer.map.pictures import PictureKey, compose, level_for, sprite_key, tile_keys, whole_key
-from viewer.map.scene import Scene
+from viewer.map.scene import Pick, Scene
 from viewer.map.shapes import Shapes
 from viewer.map.style import LIGHT, MapStyle, colour
 from viewer.map.tint import paint_tint_key, tinted
@@ -50,6 +51,7 @@ from viewer.state.view_state import ViewState
 Resolved = Callable[[str], ResolvedPoint | None]
 
 _CAPTION_PX = 30.0
+"""Left for the caption where the width of a figure follows from its height."""
 _DENSE_PX = 1200.0
 _SHARPER = 2.0
 
@@ -126,8 +128,8 @@ class Figure:
     spec: FigureSpec
     scene: Scene
     outline: QPainterPath
-    caption: str
-    licence: str
+    caption: Caption
+    labels: tuple[Label, ...] = ()
 
     @classmethod
     def of(
@@ -152,8 +154,10 @@ class Figure:
         if spec.counts:
             tint = tinted(atlas, spec.view, body.regions.ids, dict(spec.counts))
             scene = replace(scene, tint=tint, ghost=False)
-        words = caption_of(spec, catalog)
-        return cls(spec, scene, content.figure_path(spec.view), words, licence_of(catalog))
+        labels = _labels(spec, scene, content, catalog) if spec.naming == "names" else ()
+        return cls(
+            spec, named(scene, spec.naming), content.figure_path(spec.view), caption_of(spec, catalog), labels
+        )
 
 
 def paint_figure(
@@ -166,9 +170,8 @@ def paint_figure(
         ratio: pixels of the device for one unit of the painter, for the choice of pictures.
         vector: the painter writes lines and areas, so dots become circles.
     """
-    scale = _scale(figure.spec)
-    sized = style.larger(scale)
-    caption = _CAPTION_PX * scale
+    sized = style.larger(_scale(figure.spec))
+    caption = caption_height(figure.caption, rect.width(), sized)
     camera = Camera(
         rect.width(), rect.height() - caption, direction=figure.scene.direction, frame=figure.scene.close_up
     ).kept_in_room()
@@ -178,10 +181,12 @@ def paint_figure(
     pictures = FigurePictures(atlas, style, ratio)
     paint_map(
         painter, figure.scene, camera, pictures, sized,
-        outline=figure.outline, vector=vector, listed=True,
+        outline=figure.outline, vector=vector, listed=figure.spec.naming != "none",
     )  # fmt: skip
+    if figure.labels:
+        paint_labels(painter, figure.labels, lens_of(camera, sized, vector=vector))
     room = QRectF(0, rect.height() - caption, rect.width(), caption)
-    paint_caption(painter, room, figure.caption, figure.licence, sized)
+    paint_caption(painter, room, figure.caption, sized)
     if figure.scene.tint is not None:
         paint_tint_key(painter, QRectF(0, 0, rect.width(), rect.height() - caption), sized)
     painter.restore()
@@ -229,8 +234,8 @@ def render_figures(
     generator.setResolution(96)  # a unit of the figure is 1/96 inch
     generator.setSize(whole)
     generator.setViewBox(QRect(QPoint(0, 0), whole))
-    generator.setTitle("; ".join(figure.caption for figure in figures))
-    generator.setDescription(figures[0].licence)
+    generator.setTitle("; ".join(figure.caption.words for figure in figures))
+    generator.setDescription(" ".join(figures[0].caption.paragraphs[1:]))
     with _painting(generator, path) as painter:
         for rect, figure in zip(rects, figures, strict=True):
             paint_figure(painter, rect, figure, atlas, ratio=_SHARPER, vector=True)
@@ -248,23 +253,11 @@ def _painting(device: QPaintDevice, path: Path) -> Iterator[QPainter]:
         painter.end()
 
 
-def paint_caption(painter: QPainter, room: QRectF, words: str, licence: str, style: MapStyle) -> None:
-    """One line beneath the figure: what it shows, and on what terms it may be passed on."""
-    inset = 14.0 * style.scale
-    line = room.adjusted(inset, 0, -inset, 0)
-    painter.setPen(colour(style.orientation))
-    font = mark_font(style, 11.0, QFont.Weight.Normal)
-    painter.setFont(font)
-    metrics_room = line.width() * 0.68
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(metrics_room))
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, licence)
-
-
-def caption_of(spec: FigureSpec, catalog: Catalog) -> str:
-    """The names of what a figure shows, and of whom it is the side."""
+def caption_of(spec: FigureSpec, catalog: Catalog) -> Caption:
+    """What a figure shows and of whom it is the side, where it comes from and after whom it is drawn."""
+    credit, sources = credit_of(catalog), sources_of(catalog, spec.ids)
     if spec.caption:
-        return spec.caption
+        return Caption(spec.caption, credit, sources)
     points = catalog.points()
     names = []
     for id in spec.ids:
@@ -274,12 +267,32 @@ def caption_of(spec: FigureSpec, catalog: Catalog) -> str:
             names.append(catalog.muscles[id].name)
         else:
             names.append(id.replace("_", " ").capitalize())
+    if spec.naming == "none":
+        names = ["Without names"]  # it is to be guessed
     side = "both sides" if spec.side == "both" else f"patient’s {spec.side}"
-    return f"{'; '.join(names)} ({side})" if names else "The body"
+    return Caption(f"{'; '.join(names)} ({side})" if names else "The body", credit, sources)
 
 
-def licence_of(catalog: Catalog) -> str:
-    return catalog.licence or catalog.title
+def named(scene: Scene, naming: Naming) -> Scene:
+    """A scene without the numbers of its points, where nothing is to be given away."""
+    if naming != "none":
+        return scene
+    bare = tuple(replace(point, number="") for point in scene.points)
+    return replace(scene, points=bare, hidden=None, hazards=())
+
+
+def _labels(spec: FigureSpec, scene: Scene, content: MapContent, catalog: Catalog) -> tuple[Label, ...]:
+    """The names of a figure's muscles and regions, each where the view shows it."""
+    made: list[Label | None] = []
+    side: Side = "right" if spec.side != "left" else "left"
+    points = catalog.points()
+    for id in dict.fromkeys(catalog.muscle_of(id).id if id in points else id for id in spec.ids):
+        if id in catalog.muscles:
+            path = content.path(Pick("muscle", id, side), spec.view)
+            made.append(label_of(catalog.muscles[id].name, path))
+        else:
+            made.append(label_of(content.title(Pick("region", id, None)), scene.region or QPainterPath()))
+    return tuple(label for label in made if label is not None)
 
 
 @cache
@@ -313,11 +326,21 @@ def _merged(scene: Scene, more: Scene, keep: str | None) -> Scene:
     )  # fmt: skip
 
 
+def content_of(catalog: Catalog, body: Body, atlas: Atlas) -> MapContent:
+    """What maps of a catalog show, its points from the cache, else resolved when they are asked for."""
+    return MapContent(catalog, body, atlas, Shapes(body, atlas, _resolver(catalog, body, atlas, atlas.views)))
+
+
 def _resolving(spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas) -> Resolved:
-    """The points of the figure's muscles: from the cache, else resolved here for its view alone."""
+    """The points of the figure's muscles, for its view alone."""
+    return _resolver(catalog, body, atlas, (spec.view, VIEWS[spec.view].mirrored))
+
+
+def _resolver(catalog: Catalog, body: Body, atlas: Atlas, views: Iterable[ViewId]) -> Resolved:
+    """Points from the cache, else resolved here for some views."""
     points = catalog.points()
     cache = PatternCache(assets_folder(), body, atlas)
-    views: set[ViewId] = {spec.view, VIEWS[spec.view].mirrored}
+    wanted = set(views)
     sights: dict[ViewId, Seen] = {}
     done: dict[str, ResolvedPoint | None] = {}
 
@@ -327,7 +350,7 @@ def _resolving(spec: FigureSpec, catalog: Catalog, body: Body, atlas: Atlas) -> 
             sheet = muscle.sheet or muscle.id
             done[id] = cache.get(points[id], sheet)
             if done[id] is None:
-                sights.update({view: Seen(body.surface, atlas, view) for view in views - set(sights)})
+                sights.update({view: Seen(body.surface, atlas, view) for view in wanted - set(sights)})
                 with suppress(PlaceError):
                     done[id] = resolve_point(body, points[id], sheet=sheet, sights=sights)
         return done[id]

@@ -5,22 +5,18 @@ Always in the light theme. Lengths are 1/96 inch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPainterPath, QPen, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPen, QTextLayout
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from viewer.body.atlas import Atlas
-from viewer.map.camera import Camera
-from viewer.map.figure import FigurePictures
-from viewer.map.painting import paint_map
-from viewer.map.scene import Scene
-from viewer.map.style import LIGHT, colour
-from viewer.map.words import VIEW_NAMES
+from viewer.map.shown import ShownMap, paint_row
+from viewer.map.style import LIGHT
 from viewer.ui.summary import Paragraph
 from viewer.ui.tokens import LIGHT as INK
 from viewer.ui.words import PRINT_STATEMENT
@@ -31,15 +27,6 @@ SIZES = {"title": 22, "second": 13, "heading": 14, "body": 12, "hazard": 12, "sm
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedMap:
-    """One map as it is shown."""
-
-    scene: Scene
-    camera: Camera
-    outline: QPainterPath
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """What is printed.
 
@@ -47,7 +34,7 @@ class Sheet:
         source: the catalog's title, edition and review date, for the head of each page.
     """
 
-    maps: tuple[PrintedMap, ...]
+    maps: tuple[ShownMap, ...]
     text: tuple[Paragraph, ...]
     source: str
 
@@ -66,9 +53,9 @@ class Preview(QPrintPreviewDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
 
-def set_up(printer: QPrinter) -> None:
-    """A4, upright, 15 mm of margin, unless the printer knows better."""
-    margins = QMarginsF(15, 15, 15, 15)
+def set_up(printer: QPrinter, margin_mm: float = 15.0) -> None:
+    """A4, upright, unless the printer knows better."""
+    margins = QMarginsF(margin_mm, margin_mm, margin_mm, margin_mm)
     layout = QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4),
         QPageLayout.Orientation.Portrait,
@@ -84,46 +71,17 @@ def print_sheet(printer: QPrinter, sheet: Sheet, atlas: Atlas) -> int:
     painter = QPainter(printer)
     dpi = printer.resolution()
     painter.scale(dpi / 96, dpi / 96)
-    room = printer.pageLayout().paintRectPixels(96)
-    pages = _Pages(painter, room.width(), room.height(), printer.newPage, sheet.source)
+    page = printer.pageLayout().paintRectPixels(96)
+    pages = _Pages(painter, page.width(), page.height(), printer.newPage, sheet.source)
     if sheet.maps:
         height = pages.height * MAP_SHARE
-        _paint_maps(painter, QRectF(0, pages.y, pages.width, height), sheet.maps, atlas, dpi / 96)
+        room = QRectF(0, pages.y, pages.width, height)
+        paint_row(painter, room, sheet.maps, atlas, LIGHT, ratio=dpi / 96, naming="names")
         pages.y += height + 14
     for paragraph in sheet.text:
         pages.write(paragraph)
     painter.end()
     return pages.number
-
-
-def _paint_maps(
-    painter: QPainter, rect: QRectF, maps: Sequence[PrintedMap], atlas: Atlas, ratio: float
-) -> None:
-    gap = 6.0
-    wide = (rect.width() - gap * (len(maps) - 1)) / len(maps)
-    pictures = FigurePictures(atlas, LIGHT, min(ratio, 3.0))
-    for number, shown in enumerate(maps):
-        box = QRectF(rect.x() + number * (wide + gap), rect.y(), wide, rect.height())
-        camera = replace(shown.camera, width=box.width(), height=box.height()).kept_in_room()
-        painter.save()
-        painter.translate(box.topLeft())
-        frame = QRectF(0, 0, box.width(), box.height())
-        painter.setClipRect(frame)
-        painter.fillRect(frame, colour(LIGHT.ground))
-        paint_map(
-            painter, shown.scene, camera, pictures, LIGHT,
-            outline=shown.outline, vector=True, listed=True,
-        )  # fmt: skip
-        painter.setFont(_font(11, QFont.Weight.Medium))
-        painter.setPen(QColor(INK.text2))
-        painter.drawText(
-            frame.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignHCenter, VIEW_NAMES[shown.scene.view]
-        )
-        painter.setClipping(False)
-        painter.setPen(QPen(QColor(INK.line), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(frame)
-        painter.restore()
 
 
 def _font(px: float, weight: QFont.Weight = QFont.Weight.Normal, italic: bool = False) -> QFont:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from viewer.catalog.citations import cited_sources
 from viewer.catalog.model import Muscle, Section, Statement, TriggerPoint
 from viewer.state.view_state import ViewState
 from viewer.ui.facts import Facts
-from viewer.ui.record.sources import cited
 from viewer.ui.words import EVIDENCE, NOTE_KIND, capital, citation
 
 Style = Literal["title", "second", "heading", "body", "hazard", "small"]
@@ -41,7 +41,7 @@ def summary(facts: Facts, state: ViewState) -> list[Paragraph]:
     elif state.muscle and state.muscle in c.muscles:
         record = c.muscles[state.muscle]
         made += _muscle(facts, record, facts.points.get(state.point or ""))
-    ids = cited(record) if record is not None else ()
+    ids = cited_sources(record) if record is not None else ()
     sources = [c.sources[id] for id in ids if id in c.sources]
     if sources:
         made.append(Paragraph("heading", "Sources"))

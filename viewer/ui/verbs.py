@@ -37,7 +37,8 @@ class Verbs(QObject):
 
     Signals:
         open_requested, shipped_requested, reload_requested: what the catalog's owner does.
-        print_requested: print what is shown.
+        print_requested, figure_requested: put what is shown on paper, into a file.
+        sheet_requested, sheet_pdf_requested: the same of the sheet of the muscle.
         paint_save_requested, paint_open_requested: keep the painting in a file, take one from it.
     """
 
@@ -45,6 +46,9 @@ class Verbs(QObject):
     shipped_requested = Signal()
     reload_requested = Signal()
     print_requested = Signal()
+    figure_requested = Signal()
+    sheet_requested = Signal()
+    sheet_pdf_requested = Signal()
     paint_save_requested = Signal()
     paint_open_requested = Signal()
 
@@ -65,6 +69,8 @@ class Verbs(QObject):
             "open": self.open_requested.emit, "shipped": self.shipped_requested.emit,
             "reload": self.reload_requested.emit, "problems": self.show_problems,
             "copy_link": self.copy_link, "print": self.print_requested.emit, "quit": w.close,
+            "figure": self.figure_requested.emit, "sheet": self.sheet_requested.emit,
+            "sheet_pdf": self.sheet_pdf_requested.emit,
             "find": self.focus_search,
             "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),

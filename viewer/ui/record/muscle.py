@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from viewer.catalog.citations import cited_sources
 from viewer.catalog.model import Muscle, Statement
 from viewer.ui.parts.callout import Callout
 from viewer.ui.parts.text import Text
 from viewer.ui.record.notes import fill_safety, fill_techniques
 from viewer.ui.record.page import Maker, Section
 from viewer.ui.record.points import fill_pain, fill_points
-from viewer.ui.record.sources import cited, fill_sources
+from viewer.ui.record.sources import fill_sources
 from viewer.ui.words import LAYER, capital, plural, roots_text
 
 
@@ -37,7 +38,7 @@ def sections(make: Maker, muscle: Muscle, point: str | None) -> list[Section]:
         Section("Pain", lambda s: fill_pain(s, make, muscle, point)),
         Section("Technique", lambda s: fill_techniques(s, make, muscle)),
         Section("Safety", lambda s: fill_safety(s, make, muscle)),
-        Section("Sources", lambda s: fill_sources(s, make, cited(muscle))),
+        Section("Sources", lambda s: fill_sources(s, make, cited_sources(muscle))),
     ]
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from viewer.catalog.citations import cited_sources
 from viewer.catalog.model import Muscle, RedFlag
 from viewer.catalog.model import Section as Chapter
 from viewer.ui.parts.callout import Callout
 from viewer.ui.parts.text import Text
 from viewer.ui.parts.zones import ZoneBar
 from viewer.ui.record.page import Maker, Section
-from viewer.ui.record.sources import SourceRow, cited, fill_sources, kind_line
+from viewer.ui.record.sources import SourceRow, fill_sources, kind_line
 from viewer.ui.words import NOTE_KIND, SOURCE_SEEN, URGENCY, citation, plain_id, plural
 
 LISTED_MAX = 40
@@ -73,7 +74,7 @@ def _technique(make: Maker, id: str) -> Page:
     if not using:
         muscles.add(Text("No muscle has a note that rests on this technique.", "body", "text2"))
     sources = Section("Sources")
-    fill_sources(sources, make, cited(t))
+    fill_sources(sources, make, cited_sources(t))
     chips = [(NOTE_KIND[k], "") for k in t.kinds if NOTE_KIND[k] != t.title]
     return Page(
         t.title, ", ".join(t.synonyms), chips, [overview, *_chapters(make, t.sections), muscles, sources]
@@ -98,7 +99,7 @@ def _topic(make: Maker, id: str) -> Page:
     if t.summary:
         overview.add(Text(t.summary))
     sources = Section("Sources")
-    fill_sources(sources, make, cited(t))
+    fill_sources(sources, make, cited_sources(t))
     return Page(t.title, "For patients", [], [overview, *_chapters(make, t.sections), sources])
 
 
@@ -208,7 +209,7 @@ def _source(make: Maker, id: str) -> Page:
     )
     for kind, records in groups:
         for key, record in records.items():
-            if id in cited(record):
+            if id in cited_sources(record):
                 count += 1
                 citing.add(make.link(make.facts.name(kind, key), kind, key))
     if not count:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,26 +13,6 @@ from viewer.ui.parts.buttons import IconButton
 from viewer.ui.parts.text import Text
 from viewer.ui.record.page import Maker, Section
 from viewer.ui.words import SOURCE_GRADE, SOURCE_KIND, SOURCE_SEEN, citation
-
-_CITING = ("sources", "source", "against")
-
-
-def cited(record: object) -> tuple[str, ...]:
-    """The ids of every source that a record cites anywhere, in reading order, each once."""
-    return tuple(dict.fromkeys(_cited(record)))
-
-
-def _cited(value: object) -> Iterable[str]:
-    if is_dataclass(value) and not isinstance(value, type):
-        for f in fields(value):
-            part = getattr(value, f.name)
-            if f.name in _CITING:
-                yield from (part,) if isinstance(part, str) else part or ()
-            else:
-                yield from _cited(part)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _cited(item)
 
 
 def kind_line(source: Source) -> str:
