@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ORDER = ["body", "catalog", "find", "state", "map", "ui", "app", "cli"]
-QT_FREE = {"body", "catalog", "find", "cli"}
+ORDER = ["body", "catalog", "find", "store", "state", "map", "ui", "app", "cli"]
+QT_FREE = {"body", "catalog", "find", "store", "cli"}
 QT_PACKAGES = {"PySide6", "pyqtgraph", "shiboken6"}
 BUILD_ONLY = {"scipy", "numba", "trimesh", "PIL", "skimage", "mujoco", "networkx"}
 YAML_FREE = {"body"}
