@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-WITHOUT_QT = {"check", "list", "show", "export", "search", "--help", "-h", "--version"}
+WITHOUT_QT = {"check", "list", "show", "export", "search", "notes", "--help", "-h", "--version"}
 QT_LIBRARIES = {  # what Qt and its X11 platform load from the system: library -> Debian package
     "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6", "libdbus-1.so.3": "libdbus-1-3", "libglib-2.0.so.0": "libglib2.0-0",

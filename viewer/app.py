@@ -20,6 +20,8 @@ from viewer.ui.errors import ErrorReporter
 from viewer.ui.facts import Facts
 from viewer.ui.folders import Folders
 from viewer.ui.layout import Plan
+from viewer.ui.own.keeper import Keeper
+from viewer.ui.own.own import Own
 from viewer.ui.parts.focus import FocusRing
 from viewer.ui.preferences import Preferences
 from viewer.ui.run import Run
@@ -109,6 +111,7 @@ class App(QObject):
         self.window.resize(*self.preferences.first_size(options, self.window))
         overlays = () if getattr(options, "safe_mode", False) else getattr(options, "overlay", None)
         self.session = CatalogSession(overlays or (), self)
+        self.own = Own(self.window, Keeper(self.preferences.folders.data, self))
         self.maps: LinkedMaps | None = None
         self.patterns: Patterns | None = None
         self.pictures: PictureStore | None = None
@@ -125,6 +128,7 @@ class App(QObject):
         verbs.open_requested.connect(self._ask_for_catalog)
         verbs.shipped_requested.connect(lambda: session.open(None))
         verbs.reload_requested.connect(session.reload)
+        verbs.link_requested.connect(lambda link: self._go(target_of(link)))
         self.window.file_dropped.connect(lambda path: session.open(Path(path)))
         self.window.recent_menu.aboutToShow.connect(self._fill_recent)
         self.window.closed.connect(self._close)
@@ -167,6 +171,7 @@ class App(QObject):
         self.store.replace_catalog(loaded.catalog, initiator=self)
         self.window.set_facts(facts)
         if first:
+            self.own.keeper.open()
             self._go(self._target())
             QTimer.singleShot(0, self._make_maps)
         else:
@@ -366,6 +371,7 @@ class App(QObject):
         return self.patterns.busy or self.pictures.busy or self.bodies.busy or self.maps.gliding
 
     def _close(self) -> None:
+        self.own.keeper.close()
         self.settings.put_data("geometry", self.window.saveGeometry())
         self.settings.save()
         self.session.close()

@@ -34,7 +34,7 @@ LISTS = (
 )
 THEMES = ("system", "light", "dark", "contrast_light", "contrast_dark")
 DONE, PROBLEMS, USAGE = 0, 1, 2
-COMMANDS = ("open", "check", "list", "show", "map", "export", "search", "pain", "compare", "sheet")
+COMMANDS = ("open", "check", "list", "show", "map", "export", "search", "pain", "compare", "sheet", "notes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -158,6 +158,14 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     command.set_defaults(run=_map)
 
+    command = commands.add_parser(
+        "notes", parents=[catalog, data], help="what you wrote: list, export, import, check"
+    )
+    command.add_argument("what", choices=("list", "export", "import", "check"), help="what to do")
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="for export and import")
+    command.add_argument("--data-dir", type=Path, metavar="DIR", help="where it lies, if not as usual")
+    command.set_defaults(run=_notes)
+
     command = commands.add_parser("sheet", parents=[catalog], help="write the sheet of a muscle as PDF")
     command.add_argument("id", metavar="ID", help="a muscle")
     command.add_argument(
@@ -254,6 +262,12 @@ def _sheet(options: argparse.Namespace) -> int:
     from viewer.cli_sheet import sheet
 
     return sheet(options)
+
+
+def _notes(options: argparse.Namespace) -> int:
+    from viewer.cli_notes import notes
+
+    return notes(options)
 
 
 def _check(options: argparse.Namespace) -> int:

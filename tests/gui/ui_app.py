@@ -24,10 +24,12 @@ needs_atlas = pytest.mark.skipif(
 def opened(qapp: QApplication, folder: Path) -> App:
     """The app with its window shown; its settings are kept in a folder."""
     from viewer.app import App
+    from viewer.ui.folders import Folders
     from viewer.ui.settings import Settings
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = App(qapp, Namespace(size=(1440, 900), theme="light"), Settings(folder))
+    options = Namespace(size=(1440, 900), theme="light")
+    made = App(qapp, options, Settings(folder), Folders(folder, folder / "own"))
     made.window.show()
     return made
 

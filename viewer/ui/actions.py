@@ -50,6 +50,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_point", "&Next trigger point", "&Go", ("Ctrl+Down",), True),
     ActionSpec("previous_point", "&Previous trigger point", "&Go", ("Ctrl+Up",)),
     ActionSpec("next_panel", "Next p&anel", "&Go", ("F6",)),
+    ActionSpec("bookmark", "&Bookmark the record", "&Saved", ("Ctrl+D",)),
+    ActionSpec("write_note", "&Write a note on the record", "&Saved", ("Ctrl+Shift+N",)),
+    ActionSpec("new_collection", "New &collection…", "&Saved"),
+    ActionSpec("undo_own", "&Undo", "&Saved", (), True),
+    ActionSpec("redo_own", "&Redo", "&Saved"),
+    ActionSpec("export_own", "&Export what I wrote…", "&Saved", (), True),
+    ActionSpec("import_own", "&Import…", "&Saved"),
+    ActionSpec("backups", "Bac&kups…", "&Saved", (), True),
+    ActionSpec("check_own", "Check &data…", "&Saved"),
+    ActionSpec("forget_own", "&Forget what was deleted, in backups too", "&Saved"),
+    ActionSpec("delete_own", "Delete e&verything I wrote…", "&Saved"),
     *(
         ActionSpec(f"mode:{key}", words, "&Mode", (f"Ctrl+Shift+{number}",))
         for number, (key, words) in enumerate(MODE_WORDS, start=1)
@@ -98,7 +109,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("about", "&About, sources and licences", "&Help"),
 )  # fmt: skip
 
-MENUS = ("&Catalog", "&Go", "&Mode", "&Map", "&Side", "&Layer", "&Window", "&Look", "&Text size", "&Help")
+MENUS = (
+    "&Catalog",
+    "&Go",
+    "&Saved",
+    "&Mode",
+    "&Map",
+    "&Side",
+    "&Layer",
+    "&Window",
+    "&Look",
+    "&Text size",
+    "&Help",
+)
 CHECKABLE = ("mirror", "find_panel", "record_panel", "structures")
 MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab, arrows", "enter the map, go to the nearest mark"),

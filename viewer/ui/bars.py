@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.view_state import LAYERS
-from viewer.ui.assets import paint_icon
 from viewer.ui.parts.buttons import IconButton, Segmented, ToggleChip
 from viewer.ui.parts.layer_slider import LayerSlider
 from viewer.ui.parts.search_field import SearchField
-from viewer.ui.parts.text import Elided, Text
+from viewer.ui.parts.text import Elided
 from viewer.ui.parts.zones import Swatch
 from viewer.ui.theme import text_scale, tokens
 from viewer.ui.tokens import LEGEND, STATUS, TOOLBAR, TOP_BAR
@@ -329,49 +328,6 @@ class Divider(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().line))
-
-
-class CautionBar(QWidget):
-    """A bar beneath the top bar that says what is wrong with the catalog and opens the list.
-
-    Signals:
-        details_requested: the button was pressed.
-    """
-
-    details_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = Text("", "body", "text", self)
-        self.button = QPushButton("Show list", self)
-        self.button.clicked.connect(self.details_requested)
-        close = IconButton("x", "Close this notice", px=16)
-        close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(46, 8, 12, 9)
-        row.setSpacing(12)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.button)
-        row.addWidget(close)
-        self.hide()
-
-    def say(self, words: str, button: str = "Show list") -> None:
-        """Show the bar with these words; empty words hide it."""
-        self._words.setText(words)
-        self.button.setText(button)
-        self.button.setVisible(bool(button))
-        self.setVisible(bool(words))
-
-    def words(self) -> str:
-        """What the bar says."""
-        return self._words.text()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.caution_soft))
-        painter.fillRect(0, self.height() - t.border_px, self.width(), t.border_px, QColor(t.caution))
-        paint_icon(painter, self, "alert-triangle", 16, self.height() / 2 - 10, 20, t.caution)
 
 
 class Rail(QWidget):

@@ -17,7 +17,7 @@ from viewer.ui.results import ResultList, Search
 from viewer.ui.tree import Node, Tree
 from viewer.ui.words import NOT_DESCRIBED, plain_id, plural
 
-LISTS = (("muscles", "Muscles"), ("areas", "Areas"), ("topics", "Topics"))
+LISTS = (("muscles", "Muscles"), ("areas", "Areas"), ("topics", "Topics"), ("saved", "Saved"))
 
 
 def muscle_nodes(facts: Facts) -> list[Node]:
@@ -154,11 +154,18 @@ class FindPanel(QWidget):
         self._coverage.setText(words)
         self._words_changed(self.field.text())
 
+    def set_saved(self, nodes: list[Node], empty: str) -> None:
+        """Show what the user marked and wrote; words stand where there is nothing."""
+        tree = self.trees["saved"]
+        tree.set_nodes(nodes or [Node(empty, quiet=True)])
+        tree.expandAll()
+
     def show_selected(self, muscle: str, record: tuple[str, str]) -> None:
         """Mark the muscle and the record that are selected; the list in sight stays."""
         self.trees["muscles"].choose("muscle", muscle)
         for key in ("areas", "topics"):
             self.trees[key].choose(*record)
+        self.trees["saved"].choose(*(record if record[1] else ("muscle", muscle)))
 
     def _show_list(self, key: str) -> None:
         self.lists.set_chosen(key)

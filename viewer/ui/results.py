@@ -33,6 +33,7 @@ GROUP_NAMES = {
     "landmark": "Landmarks",
     "structure": "Structures",
     "source": "Sources",
+    "own_note": "Own notes",
     "command": "Commands",
 }
 ICONS = {
@@ -45,6 +46,7 @@ ICONS = {
     "landmark": "target",
     "structure": "bolt",
     "source": "book-2",
+    "own_note": "bookmark",
     "command": "keyboard",
 }
 

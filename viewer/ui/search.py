@@ -18,6 +18,13 @@ class Finder:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._indexes: dict[bool, Index] = {}
+        self._own: list[Document] = []
+
+    def set_own(self, documents: list[Document]) -> None:
+        """Search what the user wrote as well."""
+        if documents != self._own:
+            self._own = documents
+            self._indexes = {}
 
     def set_facts(self, facts: Facts) -> None:
         """Search another catalog."""
@@ -35,7 +42,7 @@ class Finder:
     def _index(self, commands: bool) -> Index:
         if commands not in self._indexes:
             self._indexes[commands] = Index(
-                [*_things(self._facts), *(command_documents() if commands else ())]
+                [*_things(self._facts), *self._own, *(command_documents() if commands else ())]
             )
         return self._indexes[commands]
 

@@ -57,6 +57,7 @@ QListView, QTreeView {{ border: none; background: {panel}; outline: none; }}
 QScrollArea {{ border: none; background: {panel}; }}
 QPlainTextEdit, QTextEdit {{ border: {b}px solid {edge}; border-radius: 8px; background: {panel};
   padding: 6px; }}
+QTextBrowser[note="true"] {{ border: none; padding: 0; background: {panel}; }}
 QToolTip {{ border: {b}px solid {edge}; background: {panel}; color: {text}; padding: 4px 6px; }}
 QMenu {{ border: {b}px solid {edge}; background: {panel}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 6px; color: {text}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -28,6 +29,13 @@ ZOOM_STEP = 1.25
 NEAR_ZOOM = 2.8
 
 
+OWN_VERBS = {
+    "bookmark": "toggle_bookmark", "write_note": "write_note", "new_collection": "new_collection",
+    "undo_own": "undo", "redo_own": "redo", "export_own": "export", "import_own": "import_",
+    "backups": "show_backups", "check_own": "check_data", "forget_own": "forget",
+    "delete_own": "delete_everything",
+}  # fmt: skip
+"""What is done with what the user wrote, by the actions' keys."""
 BoxOf = Callable[[str, str, Any, str], "Box | None"]
 """The box of (kind, id, side, view) in the view's plane, None where it has none."""
 
@@ -39,6 +47,8 @@ class Verbs(QObject):
         open_requested, shipped_requested, reload_requested: what the catalog's owner does.
         print_requested, figure_requested: put what is shown on paper, into a file.
         sheet_requested, sheet_pdf_requested: the same of the sheet of the muscle.
+        own_requested: something is to be done with what the user wrote; (name of the verb).
+        link_requested: a link is to be followed; (link).
         paint_save_requested, paint_open_requested: keep the painting in a file, take one from it.
     """
 
@@ -49,6 +59,8 @@ class Verbs(QObject):
     figure_requested = Signal()
     sheet_requested = Signal()
     sheet_pdf_requested = Signal()
+    own_requested = Signal(str)
+    link_requested = Signal(str)
     paint_save_requested = Signal()
     paint_open_requested = Signal()
 
@@ -76,8 +88,9 @@ class Verbs(QObject):
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
             "next_panel": self.next_panel,
             "mode": lambda mode: store.set_mode(mode, initiator=w),
-            "undo_paint": lambda: store.undo_paint(initiator=w),
-            "redo_paint": lambda: store.redo_paint(initiator=w),
+            "undo_paint": lambda: self.undo(store.undo_paint, "undo"),
+            "redo_paint": lambda: self.undo(store.redo_paint, "redo"),
+            **{key: partial(self.own_requested.emit, name) for key, name in OWN_VERBS.items()},
             "clear_paint": lambda: store.paint((), initiator=w),
             "save_paint": self.paint_save_requested.emit, "open_paint": self.paint_open_requested.emit,
             "compare": self.compare_point,
@@ -102,6 +115,8 @@ class Verbs(QObject):
         if kind == "command":
             w.actions_by_key[id].trigger()
             return
+        if kind == "own_note":
+            kind, _, id = id.partition(":")
         if w.drawer.isVisible() and kind:
             w.drawer.hide()
         if kind == "muscle" and id in w.facts.catalog.muscles:
@@ -117,6 +132,17 @@ class Verbs(QObject):
         store.set_hazards((id,) if shown and shown.drawn else (), initiator=w)
         if not w.record_panel.isVisible():
             w.show_panels(record=True)
+
+    def undo(self, paint: Callable[..., object], own: str) -> None:
+        """Undo or redo what was done last where one is: paint in Pain, else what was written."""
+        if self._window.store.state.mode == "pain":
+            paint(initiator=self._window)
+        else:
+            self.own_requested.emit(own)
+
+    def follow_link(self, link: str) -> None:
+        """Open what a link leads to; it changes nothing."""
+        self.link_requested.emit(link)
 
     def open_from_list(self, kind: str, id: str) -> None:
         """Open what was chosen in a list or a search; from the whole body, bring it near."""

@@ -7,9 +7,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent,
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.state.store import Store
+from viewer.store.own_data import OwnData
 from viewer.ui.actions import make_actions, make_menus
 from viewer.ui.bars import (
-    CautionBar,
     Legend,
     MapToolbar,
     Rail,
@@ -22,6 +22,8 @@ from viewer.ui.facts import Facts
 from viewer.ui.find_panel import FindPanel
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
 from viewer.ui.modes import Modes
+from viewer.ui.notices import CautionBar, LostBar
+from viewer.ui.own.documents import own_documents
 from viewer.ui.parts.progress import MapHost
 from viewer.ui.preferences import Preferences
 from viewer.ui.record.panel import RecordPanel
@@ -79,7 +81,7 @@ class Window(QMainWindow):
             look_menu.addMenu(self.menus[name])
         self.top.add_button(menu_button("Look and text size", "adjustments-horizontal", look_menu))
         main_menu = QMenu("Menu", self)
-        for name in ("Catalog", "Go", "Mode", "Map", "Side", "Layer"):
+        for name in ("Catalog", "Go", "Saved", "Mode", "Map", "Side", "Layer"):
             main_menu.addMenu(self.menus[name])
         self.recent_menu = QMenu("Open &recent", self)
         self.menus["Catalog"].insertMenu(acts["shipped"], self.recent_menu)
@@ -88,7 +90,7 @@ class Window(QMainWindow):
         self.menu_button.setToolTip("Menu (F10)")
         self.top.add_button(menu_button("Help", "help-circle", self.menus["Help"]))
         self.top.add_button(self.menu_button)
-        self.notice, self.caution = CautionBar(self), CautionBar(self)
+        self.notice, self.caution, self.lost = CautionBar(self), CautionBar(self), LostBar(self)
         self.find_panel = FindPanel(self.finder.things, self)
         self.toolbar = MapToolbar(self)
         self.map_host = MapHost(self)
@@ -122,7 +124,7 @@ class Window(QMainWindow):
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        for bar in (self.top, self.notice, self.caution, middle, self.status):
+        for bar in (self.top, self.lost, self.notice, self.caution, middle, self.status):
             outer.addWidget(bar, 1 if bar is middle else 0)
         self.setCentralWidget(whole)
         self.map_host.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -158,6 +160,10 @@ class Window(QMainWindow):
         self.record_panel.set_facts(facts)
         self.facts_changed.emit(facts)
         self.watching.show_all()
+
+    def notes_changed(self, data: OwnData) -> None:
+        """What the user wrote is another: it is searched as well."""
+        self.finder.set_own(own_documents(data, self.facts))
 
     def set_maps(self, maps: QWidget) -> None:
         """Put the maps in their place."""

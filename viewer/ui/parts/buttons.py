@@ -237,8 +237,9 @@ class Reference(Painted):
 class _Segment(QToolButton):
     """One choice of a segmented control."""
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    def __init__(self, text: str, parent: QWidget, narrow: bool = False) -> None:
         super().__init__(parent)
+        self._narrow = narrow
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
@@ -248,7 +249,7 @@ class _Segment(QToolButton):
     def sizeHint(self) -> QSize:
         # Room for the words when chosen, so that choosing moves nothing.
         metrics = QFontMetricsF(role_font("strong"))
-        pad = 20 if text_scale() < 1.5 else 16
+        pad = 12 if self._narrow else 20 if text_scale() < 1.5 else 16
         return QSize(
             round(metrics.horizontalAdvance(self.text()) + pad), max(26, round(metrics.height() + 10))
         )
@@ -292,7 +293,7 @@ class Segmented(QWidget):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
         for key, words in choices:
-            button = _Segment(words, self)
+            button = _Segment(words, self, narrow=len(choices) > 3)
             button.setAccessibleDescription(name)
             button.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
             self._buttons[key] = button

@@ -35,6 +35,9 @@ class Requests(QObject):
 class Section(QWidget):
     """A part of a page under a heading; what a tab leads to.
 
+    Attributes:
+        has_tab: whether a tab leads to it.
+
     Args:
         fill: makes its rows, when ``build`` is called.
     """
@@ -44,6 +47,7 @@ class Section(QWidget):
     ) -> None:
         super().__init__(parent)
         self.title = title
+        self.has_tab = True
         self._fill = fill
         self.setAccessibleName(title)
         self.column = QVBoxLayout(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -52,6 +54,7 @@ class RecordPanel(QWidget):
         self._keep: tuple[tuple[str, str], int] | None = None
         self._places: dict[tuple[str, str], int] = {}
         self._first: tuple[str, ...] = ()
+        self.more_sections: Callable[[str, str], list[Section]] = lambda kind, id: []
         self._pending: list[Section] = []
         self._later = QTimer(self)
         self._later.setInterval(0)
@@ -65,6 +68,7 @@ class RecordPanel(QWidget):
         self._second = Text("", "latin", "text2")
         self._link = IconButton("link", "Copy a link to this record", "Ctrl+Shift+C")
         self._link.clicked.connect(self.copy_link_requested)
+        self._head_buttons: list[QWidget] = []
         self._names = names = QHBoxLayout()
         names.setSpacing(12)
         names.addWidget(self.title, 1)
@@ -109,6 +113,11 @@ class RecordPanel(QWidget):
             self._keep = (self._shown, self.area.verticalScrollBar().value())
         self._make = Maker(facts, self.requests)
         self._shown = ("", "")
+
+    def add_head_button(self, button: QWidget) -> None:
+        """Put a button beside the name, before the others."""
+        self._names.insertWidget(1, button, 0, Qt.AlignmentFlag.AlignTop)
+        self._head_buttons.append(button)
 
     def set_first(self, titles: tuple[str, ...]) -> None:
         """Which sections of a record stand first; the others keep their order behind them."""
@@ -213,6 +222,9 @@ class RecordPanel(QWidget):
         else:
             made = page(make, kind, id)
             title, second, chips, sections = made.title, made.second, made.chips, made.sections
+        more = self.more_sections(kind, id)
+        at = next((n for n, s in enumerate(sections) if s.title == "Sources"), len(sections))
+        sections = [*sections[:at], *more, *sections[at:]]
         origin = make.facts.catalog.origin.get(id, "")
         if origin and origin != make.facts.catalog.title:
             chips = [*chips, (f"From {origin}", "book-2")]
@@ -251,8 +263,9 @@ class RecordPanel(QWidget):
             section.show()
         self._pending = sections[AT_ONCE:]
         self._later.start()
-        self.tabs.set_tabs([s.title for s in sections] if len(sections) > 1 else [])
-        self.tabs.setVisible(len(sections) > 1)
+        tabs = [s.title for s in sections if s.has_tab]
+        self.tabs.set_tabs(tabs if len(tabs) > 1 else [])
+        self.tabs.setVisible(len(tabs) > 1)
         self.area.verticalScrollBar().setValue(0)
         self._limit_width()
 

@@ -1,0 +1,110 @@
+"""``viewer notes``: what the user wrote, listed, taken along, brought in, checked. Needs no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer import __version__
+from viewer.cli_output import load_catalog, print_json, records, say, write_file
+
+if TYPE_CHECKING:
+    from viewer.store.database import Database
+
+
+def notes(options: argparse.Namespace) -> int:
+    """Do what is asked with the file of own data."""
+    from viewer.store.database import Database
+    from viewer.store.errors import StoreError
+
+    run = {"list": _list, "export": _export, "import": _import, "check": _check}[options.what]
+    if options.what in ("export", "import") and options.file is None:
+        say(f"say which file: viewer notes {options.what} FILE.json")
+        return 2
+    folder = options.data_dir.expanduser() if options.data_dir else data_folder()
+    if not folder.is_dir() and options.what != "import":
+        say(f"nothing was written yet: there is no folder {folder}")
+        return 1
+    try:
+        with Database.open(folder) as database:
+            return run(options, database)
+    except StoreError as error:
+        say(str(error))
+        return 1
+
+
+def data_folder() -> Path:
+    """Where own data lie on this system, as the app itself finds it."""
+    told = os.environ.get("TRIGGER_POINT_VIEWER_DATA")
+    if told:
+        return Path(told)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "trigger-point-viewer"
+
+
+def _list(options: argparse.Namespace, database: Database) -> int:
+    data = database.read()
+    if options.json:
+        import json
+
+        from viewer.store.exchange import to_bytes
+
+        print_json(json.loads(to_bytes(data, f"Trigger Point Viewer {__version__}")))
+        return 0
+    for (kind, id), note in data.notes.items():
+        print(f"note  {kind}:{id}  {note.changed}\n    " + note.text.replace("\n", "\n    "))
+    for kind, id in data.bookmarks:
+        print(f"bookmark  {kind}:{id}")
+    for c in data.collections:
+        print(f"collection  {c.name}: {', '.join(f'{kind}:{id}' for kind, id in c.items)}")
+    return 0
+
+
+def _export(options: argparse.Namespace, database: Database) -> int:
+    from viewer.store.exchange import to_bytes
+
+    data = database.read()
+    if not write_file(options.file, to_bytes(data, f"Trigger Point Viewer {__version__}")):
+        return 1
+    print(options.file, file=sys.stderr)
+    return 0
+
+
+def _import(options: argparse.Namespace, database: Database) -> int:
+    from viewer.store.exchange import BYTES_MOST, ExchangeError, from_bytes, merged
+
+    try:
+        if options.file.stat().st_size > BYTES_MOST:
+            raise ExchangeError("the file is far too large")
+        edits = merged(database.read(), from_bytes(options.file.read_bytes()))
+    except OSError as error:
+        say(f"{options.file} cannot be read: {error.strerror}")
+        return 1
+    except ExchangeError as error:
+        say(f"{options.file} was not imported: {error}")
+        return 1
+    database.write(edits)
+    say(f"{len(edits)} changes" if edits else "everything in it was here already")
+    return 0
+
+
+def _check(options: argparse.Namespace, database: Database) -> int:
+    from viewer.store.checks import check
+    from viewer.store.database import now
+
+    loaded = load_catalog(options)
+    if loaded is None:
+        return 1
+    by_kind = records(loaded)
+    report = check(database, lambda ref: ref[1] in by_kind.get(ref[0], {}), now())
+    for line in report.lines:
+        print(line)
+    return 1 if report.damage or report.faults else 0

@@ -1,0 +1,1 @@
+"""Own notes, bookmarks and collections in the window."""

@@ -1,0 +1,74 @@
+"""Markdown that can open nothing: no file, no address, no picture."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+_PICTURE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
+
+
+class _Document(QTextDocument):
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        """Nothing, whatever is asked for: Qt would read files from the disk."""
+        return None
+
+
+class NoteView(QTextBrowser):
+    """A note, rendered; as high as its text.
+
+    Signals:
+        link_requested: a link of the app's own kind was pressed.
+        address_copied: an address was put on the clipboard, not opened; (address).
+    """
+
+    link_requested = Signal(str)
+    address_copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocument(_Document(self))
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setProperty("note", True)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self._pressed)
+
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        return None
+
+    def show_note(self, text: str) -> None:
+        """Render Markdown; HTML in it is shown as it is written."""
+        text = _PICTURE.sub(r"\1 (picture left out)", text)
+        features = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        self.setAccessibleName(f"Own note: {self.document().toPlainText()}")
+        self.updateGeometry()
+
+    def _pressed(self, url: QUrl) -> None:
+        if url.scheme() == "trp":
+            self.link_requested.emit(url.toString())
+        elif url.scheme() in ("http", "https"):
+            QGuiApplication.clipboard().setText(url.toString())
+            self.address_copied.emit(url.toString())
+
+    def sizeHint(self) -> QSize:
+        document = self.document()
+        document.setTextWidth(max(60, self.viewport().width()))
+        return QSize(200, round(document.size().height()) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self.sizeHint().height()
+        if self.height() != wanted:
+            self.setFixedHeight(wanted)
