@@ -19,7 +19,9 @@ from viewer.ui.assets import load_fonts
 from viewer.ui.errors import ErrorReporter
 from viewer.ui.facts import Facts
 from viewer.ui.folders import Folders
+from viewer.ui.following import Following
 from viewer.ui.layout import Plan
+from viewer.ui.one_window import OneWindow
 from viewer.ui.parts.focus import FocusRing
 from viewer.ui.preferences import Preferences
 from viewer.ui.run import Run
@@ -27,7 +29,6 @@ from viewer.ui.session import CatalogSession, caution_of
 from viewer.ui.settings import FILE as SETTINGS_FILE
 from viewer.ui.settings import Settings, put_aside
 from viewer.ui.theme import Look, tokens
-from viewer.ui.uri import Target, target_of
 from viewer.ui.window import Window
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from viewer.ui.patterns import Patterns
 
 EMPTY = Catalog(title="", edition="", reviewed="")
+CLOSING_MS = 5_000
+"""How long a safe start waits for the window it was started from to close."""
 
 
 def main(options: Namespace) -> int:
@@ -60,6 +63,9 @@ def main(options: Namespace) -> int:
     if getattr(options, "reset_settings", False):
         put_aside(folders.config / SETTINGS_FILE, "reset")
     safe = bool(getattr(options, "safe_mode", False))
+    one = OneWindow(folders.data, app)
+    if not screenshot and not one.claim(CLOSING_MS if safe else 0) and not safe:
+        return one.hand_over_or_say(options)
     made = App(app, options, Settings(folders.config, kept=not safe), folders)
     if screenshot:
         if sys.stderr is not None:
@@ -68,6 +74,7 @@ def main(options: Namespace) -> int:
         from viewer.ui.screenshot import Screenshot
 
         return Screenshot(made.window, Path(screenshot), lambda: made.busy, lambda: made.problem).run()
+    one.asked.connect(made.following.hand_over)
     run = Run(made.window, made.reporter, folders, safe)
     run.start()
     made.window.show()
@@ -75,6 +82,7 @@ def main(options: Namespace) -> int:
         QTimer.singleShot(0, made.window.verbs.show_statement)
     status = app.exec()
     run.stop()
+    one.release()
     return status
 
 
@@ -116,6 +124,7 @@ class App(QObject):
         self.pain: PainMode | None = None
         self.problem = ""
         self._near_wanted = False
+        self.following = Following(self.window, self._bring_near, lambda path: self.session.open(path))
         self._wire()
         self.window.map_host.progress.set_share(0.0)
         self.session.open(None if getattr(options, "safe_mode", False) else getattr(options, "catalog", None))
@@ -126,6 +135,8 @@ class App(QObject):
         verbs.shipped_requested.connect(lambda: session.open(None))
         verbs.reload_requested.connect(session.reload)
         self.window.file_dropped.connect(lambda path: session.open(Path(path)))
+        self.window.link_given.connect(self.following.open)
+        verbs.follow = self.following.open
         self.window.recent_menu.aboutToShow.connect(self._fill_recent)
         self.window.closed.connect(self._close)
         self.window.arranged.connect(self._room_changed)
@@ -167,11 +178,12 @@ class App(QObject):
         self.store.replace_catalog(loaded.catalog, initiator=self)
         self.window.set_facts(facts)
         if first:
-            self._go(self._target())
+            self.problem = self.following.start(self._options)
             QTimer.singleShot(0, self._make_maps)
         else:
             self._show_catalog(loaded)
             self.window.say("Catalog opened")
+        self.following.catalog_opened()
 
     def _catalog_refused(self, words: str, issues: tuple[Any, ...]) -> None:
         self.window.verbs.issues = issues
@@ -329,34 +341,12 @@ class App(QObject):
             side = "left_lateral" if self.store.state.at_side == "left" else "right_lateral"
             self.store.set_views((*views, side), initiator=self)
 
-    # -- where to start
-
-    def _target(self) -> Target | None:
-        return target_of(getattr(self._options, "target", None) or "")
-
-    def _go(self, target: Target | None) -> None:
-        o, store = self._options, self.store
-        side = getattr(o, "side", None) or (target.side if target else "")
-        layer = getattr(o, "layer", None) or (target.layer if target else "")
-        view = getattr(o, "view", None)
-        if side:
-            store.set_side(side, initiator=self)
-        if target is not None:
-            kind, _, bare = target.id.rpartition(":")
-            kind = target.kind or kind or self.window.facts.kind_of(target.id)
-            if kind:
-                self.window.verbs.open_record(kind, bare)
-                if target.point:
-                    self.window.verbs.open_record("point", target.point)
-                self._near_wanted = True
-            else:
-                self.window.say(f"“{target.id}” is not in this catalog")
-                self.problem = f"'{target.id}' is not in this catalog"
-        if layer:
-            store.set_layer(layer, initiator=self)
-        views = (view,) if view else target.views if target else ()
-        if views:
-            store.set_views(views, initiator=self)
+    def _bring_near(self) -> None:
+        """Zoom to the selection, now or as soon as its pattern is there."""
+        if self.maps is not None and self.patterns is not None and not self.patterns.busy:
+            self.window.verbs.bring_near()
+        else:
+            self._near_wanted = True
 
     @property
     def busy(self) -> bool:

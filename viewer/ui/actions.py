@@ -39,6 +39,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reload", "&Reload catalog", "&Catalog", ("F5", "Ctrl+R")),
     ActionSpec("problems", "Proble&ms of the catalog…", "&Catalog"),
     ActionSpec("copy_link", "&Copy link to this view", "&Catalog", ("Ctrl+Shift+C",), True),
+    ActionSpec("open_link", "Open &link…", "&Catalog", ("Ctrl+Shift+O",)),
     ActionSpec("figure", "Save a &figure of the maps…", "&Catalog", ("Ctrl+E",)),
     ActionSpec("print", "&Print…", "&Catalog", ("Ctrl+P",)),
     ActionSpec("sheet", "Print the &sheet of the muscle…", "&Catalog", ("Ctrl+Shift+P",)),

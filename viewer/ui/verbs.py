@@ -57,6 +57,7 @@ class Verbs(QObject):
         self._window = window
         self.layers = LayerVerbs(window)
         self.box_of: BoxOf = lambda kind, id, side, view: None
+        self.follow: Callable[[str], str] = lambda link: ""
         self.issues: tuple[Issue, ...] = ()
         self.withheld = 0
         self._dialogs: dict[str, QDialog] = {}
@@ -68,7 +69,8 @@ class Verbs(QObject):
         return {
             "open": self.open_requested.emit, "shipped": self.shipped_requested.emit,
             "reload": self.reload_requested.emit, "problems": self.show_problems,
-            "copy_link": self.copy_link, "print": self.print_requested.emit, "quit": w.close,
+            "copy_link": self.copy_link, "open_link": self.show_link_dialog,
+            "print": self.print_requested.emit, "quit": w.close,
             "figure": self.figure_requested.emit, "sheet": self.sheet_requested.emit,
             "sheet_pdf": self.sheet_pdf_requested.emit,
             "find": self.focus_search,
@@ -206,6 +208,12 @@ class Verbs(QObject):
         """Put a link to what is shown on the clipboard."""
         QGuiApplication.clipboard().setText(uri_of(self._window.store.state))
         self._window.say("Link copied")
+
+    def show_link_dialog(self) -> None:
+        """Ask for a link to open."""
+        from viewer.ui.links import LinkDialog
+
+        self._show("link", LinkDialog(self.follow, self._window))
 
     def choose_theme(self, choice: str) -> None:
         """Switch the theme and remember it."""

@@ -21,6 +21,7 @@ from viewer.ui.bars import (
 from viewer.ui.facts import Facts
 from viewer.ui.find_panel import FindPanel
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
+from viewer.ui.links import catalog_in, link_in
 from viewer.ui.modes import Modes
 from viewer.ui.parts.progress import MapHost
 from viewer.ui.preferences import Preferences
@@ -39,12 +40,14 @@ class Window(QMainWindow):
 
     Signals:
         file_dropped: path of a catalog that was dropped on the window.
+        link_given: a link that was dropped on the window, or pasted.
         closed: the window is about to close.
         arranged: the plan of the layout changed; (plan).
         facts_changed: there is another catalog, or more is known of it; (facts).
     """
 
     file_dropped = Signal(str)
+    link_given = Signal(str)
     closed = Signal()
     arranged = Signal(object)
     facts_changed = Signal(object)
@@ -250,14 +253,16 @@ class Window(QMainWindow):
             super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(u.toLocalFile().endswith((".yaml", ".yml")) for u in event.mimeData().urls()):
+        if catalog_in(event.mimeData()) or link_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.toLocalFile().endswith((".yaml", ".yml")):
-                self.file_dropped.emit(url.toLocalFile())
-                return
+        if path := catalog_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+        elif link := link_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.link_given.emit(link)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
