@@ -335,6 +335,8 @@ class App(QObject):
         views = self.store.state.views
         if plan.maps == 1 and len(views) > 1:
             self.store.set_views(views[:1], initiator=self)
+        elif views == self.following.views:
+            return
         elif plan.maps == 2 and len(views) == 1 and views[0] in ("anterior", "posterior"):
             self.store.set_views(("anterior", "posterior"), initiator=self)
         elif plan.maps == 3 and views == ("anterior", "posterior"):

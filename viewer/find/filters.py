@@ -192,7 +192,7 @@ def segments(root: str) -> tuple[str, ...]:
     last = (match[3] or match[1]) + (match[4] or match[2])
     if first not in _SEGMENTS or last not in _SEGMENTS:
         return (root.strip(),)
-    return _SEGMENTS[_SEGMENTS.index(first) : _SEGMENTS.index(last) + 1]
+    return _SEGMENTS[_SEGMENTS.index(first) : _SEGMENTS.index(last) + 1] or (root.strip(),)
 
 
 def nerves(text: str) -> tuple[str, ...]:
@@ -223,9 +223,10 @@ _VALUES: dict[str, Callable[[Muscle], Iterable[str]]] = {
     "evidence": lambda m: {p.pain.evidence for p in m.trigger_points},
     "level": lambda m: {n.level for n in m.notes if n.kind == "needling" and n.level},
 }
-_CRANIAL = tuple(
-    f"CN {n}" for n in ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
-)
+_CRANIAL = (
+    "CN I", "CN II", "CN III", "CN IV", "CN V", "CN VI", "CN VII", "CN VIII", "CN IX", "CN X", "CN XI",
+    "CN XII",
+)  # fmt: skip
 _ORDER: dict[str, Iterable[str]] = {
     "region": GROUPS, "layer": LAYERS, "root": (*_CRANIAL, *_SEGMENTS), "action": ACTIONS,
     "evidence": EVIDENCE, "level": LEVELS, "own": OWN,

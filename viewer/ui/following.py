@@ -24,6 +24,9 @@ NO_LINK = "This is no link to something here: a link begins with trp://, as “C
 class Following:
     """Follows targets. It goes to places, and changes nothing that the user keeps.
 
+    Attributes:
+        views: those that were asked for last, which no change of room should turn into others.
+
     Args:
         bring_near: zoom to the selection, now or as soon as there are maps.
         open_catalog: opens the catalog of a path; ``catalog_opened`` follows.
@@ -34,6 +37,7 @@ class Following:
     ) -> None:
         self._window, self._bring_near, self._open_catalog = window, bring_near, open_catalog
         self._waiting: Mapping[str, str] = {}
+        self.views: tuple[str, ...] = ()
 
     def start(self, options: Namespace) -> str:
         """Go where the command line says."""
@@ -73,7 +77,8 @@ class Following:
         if layer in LAYERS:
             store.set_layer(layer, initiator=self)
         if asked.get("view") in VIEWS_OFFERED:
-            store.set_views((asked["view"],), initiator=self)
+            self.views = (asked["view"],)
+            store.set_views(self.views, initiator=self)
         return problem
 
     def open(self, text: str) -> str:
@@ -112,6 +117,7 @@ class Following:
 
     def _show(self, target: Target) -> None:
         store = self._window.store
+        self.views = target.views
         store.go_to(state_of(target, store.state), initiator=self)
         if target.painting is not None:
             self._paint(target.painting)

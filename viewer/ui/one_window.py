@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LOCK = "window.lock"
@@ -42,6 +42,11 @@ class OneWindow(QObject):
         # No lock grows old while its process lives; that of a killed one is not in the way.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self._sockets: list[QLocalSocket] = []
+        # Not while a socket still speaks: it must not be deleted from within its own signal.
+        self._tidy = QTimer(self)
+        self._tidy.setSingleShot(True)
+        self._tidy.timeout.connect(self._drop_ended)
 
     def claim(self, wait_ms: int = 0) -> bool:
         """Whether this start is the first, which from now on hears others.
@@ -94,30 +99,36 @@ class OneWindow(QObject):
 
     def holder(self) -> str:
         """Who has the window, in words."""
-        known, pid, host, _ = _info(self._lock)
-        return f"process {pid} on {host}" if known else "another process"
+        pid, host, _ = self._lock.getLockInfo()
+        return f"process {pid} on {host}"
 
     def release(self) -> None:
         """Let another start be the first."""
+        for socket in self._sockets:
+            socket.abort()
+        self._drop_ended()
         if self._server is not None:
             self._server.close()
+            self._server.deleteLater()
             self._server = None
         self._lock.unlock()
 
     def _connected(self) -> None:
-        assert self._server is not None
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.setReadBufferSize(LONGEST)
-            socket.readyRead.connect(lambda s=socket: self._heard(s))
-            socket.disconnected.connect(socket.deleteLater)
+            self._sockets.append(socket)
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(self._tidy.start)
+        self._read()
+
+    def _read(self) -> None:
+        for socket in tuple(self._sockets):
             if socket.canReadLine():
                 self._heard(socket)
+            elif socket.bytesAvailable() >= LONGEST:
+                socket.abort()
 
     def _heard(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            if socket.bytesAvailable() >= LONGEST:
-                socket.abort()
-            return
         words = _words(bytes(socket.readLine().data()))
         if words is None:
             socket.abort()
@@ -126,12 +137,11 @@ class OneWindow(QObject):
         socket.flush()
         self.asked.emit(words)
 
-
-def _info(lock: QLockFile) -> tuple[bool, int, str, str]:
-    found = lock.getLockInfo()
-    if not isinstance(found, tuple) or len(found) != 4:
-        return False, 0, "", ""
-    return bool(found[0]), int(found[1]), str(found[2]), str(found[3])
+    def _drop_ended(self) -> None:
+        for socket in tuple(self._sockets):
+            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+                self._sockets.remove(socket)
+                socket.deleteLater()
 
 
 def _words(line: bytes) -> dict[str, str] | None:

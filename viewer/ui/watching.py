@@ -39,7 +39,9 @@ class Watching:
         if parts & _SWITCHES:
             self._show_switches(state)
         if parts & {"muscle", "point", "record", "catalog", "mode"}:
-            self._show_selection(state)
+            self._show_selection(state, "restored" in parts)
+        elif "restored" in parts and state.mode == "explore":
+            self._window.record_panel.restore(state)
         if parts & {"side", "at_side", "muscle", "point", "record", "catalog", "hazards", "mode", "painting"}:
             self._show_words(state)
         if parts & {"zoom"}:
@@ -78,10 +80,10 @@ class Watching:
             if key.partition(":")[0] in ("side", "layer", "views"):
                 action.setChecked(key in chosen)
 
-    def _show_selection(self, state: ViewState) -> None:
+    def _show_selection(self, state: ViewState, restored: bool = False) -> None:
         w = self._window
         if state.mode == "explore":  # elsewhere it is not seen, and filling it takes its time
-            w.record_panel.show_state(state)
+            (w.record_panel.restore if restored else w.record_panel.show_state)(state)
         w.find_panel.show_selected(state.muscle or "", state.record or ("", ""))
         several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
         for key in ("next_point", "previous_point"):

@@ -139,6 +139,7 @@ class Window(QMainWindow):
         self.popup.chosen.connect(self.verbs.open_from_list)
         self.popup.finished.connect(self.verbs.focus_maps)
         self.record_panel.requests.record.connect(self.verbs.open_record)
+        self.record_panel.scrolled.connect(lambda px: self.store.set_scroll(px, initiator=self))
         self.record_panel.requests.copied.connect(self.say)
         self.record_panel.copy_link_requested.connect(self.verbs.copy_link)
         self.toolbar.views_requested.connect(lambda views: self.store.set_views(views, initiator=self))

@@ -34,9 +34,11 @@ class RecordPanel(QWidget):
 
     Signals:
         copy_link_requested: the button that copies a link to what is shown.
+        scrolled: the page was scrolled; (pixels).
     """
 
     copy_link_requested = Signal()
+    scrolled = Signal(int)
 
     def __init__(self, facts: Facts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,9 +119,20 @@ class RecordPanel(QWidget):
             if self._shown[1]:
                 self._rebuild(*self._shown)
 
+    def restore(self, state: ViewState) -> None:
+        """Show what was selected before, scrolled to where it was."""
+        key = _key(state)
+        self._keep = (key, state.scroll_px)
+        if key == self._shown and state.point == self._point:
+            self._put_back()
+        else:
+            self.show_state(state)
+            if self._keep is not None:
+                QTimer.singleShot(0, self._put_back)
+
     def show_state(self, state: ViewState) -> None:
         """Show what is selected: a record of its own before the muscle beside it."""
-        key = state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
+        key = _key(state)
         if key != self._shown:
             tab = self.tabs.current() if key[0] == self._shown[0] else ""
             if not tab and key in self._places and self._keep is None:
@@ -140,7 +153,7 @@ class RecordPanel(QWidget):
         elif state.point != self._point and key[0] == "muscle":
             self._point = state.point
             self._refill_point()
-            if state.point and self.tabs.current() not in ("Points", "Pain"):
+            if state.point and self.tabs.current() not in ("Points", "Pain") and self._keep is None:
                 QTimer.singleShot(0, lambda: self.scroll_to("Points"))
 
     def _remember_place(self) -> None:
@@ -317,6 +330,8 @@ class RecordPanel(QWidget):
         return sum(max(0, s.heightForWidth(width - 2 * PAD)) for s in below)
 
     def _follow(self, value: int) -> None:
+        if self._keep is None:
+            self.scrolled.emit(value)
         if self._scrolling or not self._sections:
             return
         bar = self.area.verticalScrollBar()
@@ -335,3 +350,8 @@ class RecordPanel(QWidget):
         """Put text on the clipboard and say so."""
         QGuiApplication.clipboard().setText(text)
         self.requests.copied.emit(said)
+
+
+def _key(state: ViewState) -> tuple[str, str]:
+    """The record that a state shows: one of its own before the muscle beside it."""
+    return state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
