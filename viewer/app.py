@@ -247,6 +247,7 @@ class App(QObject):
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
         self.store.changed.connect(lambda change: self.pointer.watch() if "views" in change.parts else None)
+        self.window.own_changed.connect(self.maps.show_scenes)
         self.maps.open_requested.connect(lambda: self.window.record_panel.area.setFocus())
         self.patterns.resolved.connect(self._patterns_resolved)
         self.patterns.progress.connect(self.window.map_host.progress.set_share)
@@ -273,7 +274,9 @@ class App(QObject):
         on = self._on
         shapes = Shapes(on.body, on.atlas, on.resolved)
         names = Names.of(list(facts.regions.values()), structures)
-        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names, self._reference)
+        return MapContent(
+            self.store.catalog, on.body, on.atlas, shapes, names, self._reference, self.window.passing
+        )
 
     def _show_catalog(self, loaded: Loaded) -> None:
         """Give maps and panels the catalog, and have its patterns worked out."""

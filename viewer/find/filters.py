@@ -14,6 +14,8 @@ from functools import lru_cache
 from viewer.catalog.model import GROUPS, Catalog, Muscle
 
 Filter = tuple[tuple[str, str], ...]
+Passing = Callable[[Filter], frozenset[str]]
+"""The ids of the muscles that meet a filter."""
 OwnRecords = frozenset[tuple[str, str]]
 """(kind, id) of the records that the user has written something of."""
 

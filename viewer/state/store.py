@@ -184,8 +184,8 @@ class Store(TaskVerbs, QObject):
         self._apply(initiator, alone=alone, rest=rest, hidden=hidden)
 
     def show_all(self, *, initiator: object | None = None) -> None:
-        """Show every muscle again, all alike."""
-        self._apply(initiator, hidden=(), alone=())
+        """Show every muscle again, all alike, whatever was filtered."""
+        self._apply(initiator, hidden=(), alone=(), filter=())
 
     def set_structures(self, shown: bool, *, initiator: object | None = None) -> None:
         """Show nerves, vessels and organs, or not."""

@@ -46,6 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sheet_pdf", "Sa&ve the sheet as PDF…", "&Catalog"),
     ActionSpec("quit", "&Quit", "&Catalog", ("Ctrl+Q",), True),
     ActionSpec("find", "&Find anything", "&Go", ("Ctrl+K", "Ctrl+L")),
+    ActionSpec("filter", "F&ilter the muscles", "&Go", ("Ctrl+Shift+F",)),
     ActionSpec("back", "&Back", "&Go", ("Alt+Left",), True),
     ActionSpec("forward", "F&orward", "&Go", ("Alt+Right",)),
     ActionSpec("next_point", "&Next trigger point", "&Go", ("Ctrl+Down",), True),

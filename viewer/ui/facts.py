@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from viewer.body.records import LandmarkRecord, RegionRecord, StructureRecord
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
+from viewer.find.filters import Facets
 from viewer.ui.words import SourceNames, plain_id
 
 
@@ -50,6 +51,7 @@ class Facts:
     sources: SourceNames = field(default_factory=SourceNames)
     points: Mapping[str, TriggerPoint] = field(default_factory=dict)
     owners: Mapping[str, Muscle] = field(default_factory=dict)
+    facets: Facets = field(default_factory=lambda: Facets(Catalog("", "", "")))
 
     @staticmethod
     def of(
@@ -65,7 +67,7 @@ class Facts:
             catalog, regions or {}, landmarks or {}, structures or {}, shares,
             SourceNames.of(catalog.sources.values()),
             {p.id: p for m in muscles for p in m.trigger_points},
-            {p.id: m for m in muscles for p in m.trigger_points},
+            {p.id: m for m in muscles for p in m.trigger_points}, Facets(catalog),
         )  # fmt: skip
 
     def name(self, kind: str, id: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.catalog.model import GROUPS, Muscle
+from viewer.find.filters import Filter, toggled
 from viewer.ui.facts import Facts
+from viewer.ui.filter_panel import FilterBar, FilterTree
 from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.search_field import SearchField
 from viewer.ui.parts.text import Rule, Text
@@ -20,11 +23,20 @@ from viewer.ui.words import NOT_DESCRIBED, plain_id, plural
 LISTS = (("muscles", "Muscles"), ("areas", "Areas"), ("topics", "Topics"))
 
 
-def muscle_nodes(facts: Facts) -> list[Node]:
-    """Groups in their order → (group heading) → muscles with their counts of points."""
+OPEN_AT_MOST = 40
+"""A filter that leaves no more muscles than this shows them all at once."""
+
+
+def muscle_nodes(facts: Facts, passing: Collection[str] | None = None) -> list[Node]:
+    """Groups in their order → (group heading) → muscles with their counts of points.
+
+    Args:
+        passing: ids of the muscles to list; all of them for None.
+    """
     nodes = []
     for key, title in GROUPS.items():
         members = [m for m in facts.catalog.muscles.values() if m.region == key]
+        members = [m for m in members if passing is None or m.id in passing]
         if not members:
             continue
         points = sum(len(m.trigger_points) for m in members)
@@ -89,9 +101,11 @@ class FindPanel(QWidget):
 
     Signals:
         record_requested: (kind, id).
+        filter_requested: another filter of the muscles; (tuple).
     """
 
     record_requested = Signal(str, str)
+    filter_requested = Signal(tuple)
 
     def __init__(self, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +113,10 @@ class FindPanel(QWidget):
         self._search = search
         self.field = SearchField("Muscle, symptom or area", "Find in the catalog", parent=self)
         self.lists = Segmented("List", LISTS, self)
+        self.bar = FilterBar(self)
+        self.filters = FilterTree(self)
+        self._facts: Facts | None = None
+        self._asked: Filter = ()
         self.trees = {key: Tree(title, self) for key, title in LISTS}
         self.results = ResultList(self)
         self._empty = Text("", "body", "text2", self)
@@ -107,6 +125,7 @@ class FindPanel(QWidget):
         for tree in self.trees.values():
             self._pages.addWidget(tree)
             tree.record_requested.connect(self.record_requested)
+        self._pages.addWidget(self.filters)
         found = QWidget(self)
         found_column = QVBoxLayout(found)
         found_column.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +141,7 @@ class FindPanel(QWidget):
         top.setSpacing(10)
         top.addWidget(self.field)
         top.addWidget(self.lists, 0, Qt.AlignmentFlag.AlignLeft)
+        top.addWidget(self.bar)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 9, 16, 10)
         foot.addWidget(self._coverage)
@@ -138,11 +158,17 @@ class FindPanel(QWidget):
         self.field.moved.connect(self._moved)
         self.field.accepted.connect(self._accepted)
         self.results.chosen.connect(self._result_chosen)
+        self.bar.changed.connect(self.filter_requested)
+        self.bar.opened.connect(self._open_filters)
+        self.filters.toggled_value.connect(
+            lambda facet, value: self.filter_requested.emit(toggled(self._asked, facet, value))
+        )
         self._show_list("muscles")
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog."""
-        self.trees["muscles"].set_nodes(muscle_nodes(facts))
+        self._facts = facts
+        self.show_filter(self._asked)
         self.trees["areas"].set_nodes(area_nodes(facts))
         self.trees["topics"].set_nodes(topic_nodes(facts))
         muscles = facts.catalog.muscles.values()
@@ -154,6 +180,35 @@ class FindPanel(QWidget):
         self._coverage.setText(words)
         self._words_changed(self.field.text())
 
+    def show_filter(self, asked: Filter) -> None:
+        """List the muscles that meet a filter, and show what of it is on."""
+        assert self._facts is not None
+        self._asked, facts = asked, self._facts
+        passing = facts.facets.passing(asked)
+        self.trees["muscles"].set_nodes(muscle_nodes(facts, passing))
+        if asked and len(passing) <= OPEN_AT_MOST:
+            self.trees["muscles"].expandAll()
+        self.bar.show_filter(asked, len(passing), len(facts.catalog.muscles))
+        if self.bar.button.isChecked():
+            self.filters.show_offers(facts.facets, asked)
+
+    def choose_filters(self) -> None:
+        """Open the page on which filters are chosen, with the keyboard on it."""
+        self._show_list("muscles")
+        self.bar.button.setChecked(True)
+        self.filters.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _open_filters(self, wanted: bool) -> None:
+        self.field.clear()
+        if wanted and self._facts is not None:
+            self.filters.show_offers(self._facts.facets, self._asked)
+        self._pages.setCurrentWidget(self._home())
+
+    def _home(self) -> QWidget:
+        """The page for an empty field."""
+        key = self.lists.key() or "muscles"
+        return self.filters if key == "muscles" and self.bar.button.isChecked() else self.trees[key]
+
     def show_selected(self, muscle: str, record: tuple[str, str]) -> None:
         """Mark the muscle and the record that are selected; the list in sight stays."""
         self.trees["muscles"].choose("muscle", muscle)
@@ -163,11 +218,12 @@ class FindPanel(QWidget):
     def _show_list(self, key: str) -> None:
         self.lists.set_chosen(key)
         self.field.clear()
-        self._pages.setCurrentWidget(self.trees[key])
+        self.bar.setVisible(key == "muscles")
+        self._pages.setCurrentWidget(self._home())
 
     def _words_changed(self, words: str) -> None:
         if not words.strip():
-            self._pages.setCurrentWidget(self.trees[self.lists.key() or "muscles"])
+            self._pages.setCurrentWidget(self._home())
             return
         hits = self._search(words)
         self.results.show_hits(hits)
@@ -191,8 +247,13 @@ class FindPanel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         pressed = event.key() if isinstance(event, QKeyEvent) else 0
-        if event.type() == QEvent.Type.KeyPress and pressed == Qt.Key.Key_Escape and self.field.text():
-            self.field.clear()
-            self.field.setFocus()
-            return True
+        if event.type() == QEvent.Type.KeyPress and pressed == Qt.Key.Key_Escape:
+            if self.field.text():
+                self.field.clear()
+                self.field.setFocus()
+                return True
+            if self.bar.button.isChecked():
+                self.bar.button.setChecked(False)
+                self.bar.button.setFocus()
+                return True
         return super().event(event)

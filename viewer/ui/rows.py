@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -17,6 +17,7 @@ MATCHED = CHOSEN + 3
 REASON = CHOSEN + 4
 HEADING = CHOSEN + 5
 ICON = CHOSEN + 6
+ON = CHOSEN + 7
 INDENT, CHEVRON, INSET = 16, 14, 8
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,6 +51,12 @@ def _keyboard(option: QStyleOptionViewItem) -> bool:
     return bool(option.state & QStyle.StateFlag.State_HasFocus) and shown
 
 
+def _paint_tick(painter: QPainter, x: float, y: float, ink: str) -> None:
+    painter.setPen(QPen(QColor(ink), 2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline([QPointF(x - 5, y), QPointF(x - 1.5, y + 3.5), QPointF(x + 5, y - 4)])
+
+
 class TreeDelegate(QStyledItemDelegate):
     """A row of the tree: chevron, name, count at the right."""
 
@@ -75,6 +82,8 @@ class TreeDelegate(QStyledItemDelegate):
             top = box.center().y() - CHEVRON / 2
             if isinstance(view, QWidget):
                 paint_icon(painter, view, name, x, top, CHEVRON, t.text2)
+        if index.data(ON):
+            _paint_tick(painter, x + CHEVRON / 2, box.center().y(), t.accent)
         x += CHEVRON + 6
         count = str(index.data(COUNT) or "")
         strong = role_font("strong", tabular=True)

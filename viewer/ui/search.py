@@ -18,10 +18,16 @@ class Finder:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._indexes: dict[bool, Index] = {}
+        self._own: tuple[Document, ...] = ()
 
     def set_facts(self, facts: Facts) -> None:
         """Search another catalog."""
         self._facts = facts
+        self._indexes = {}
+
+    def set_own(self, documents: Sequence[Document]) -> None:
+        """What the user has written is searched, too."""
+        self._own = tuple(documents)
         self._indexes = {}
 
     def things(self, words: str) -> Sequence[Hit]:
@@ -35,7 +41,7 @@ class Finder:
     def _index(self, commands: bool) -> Index:
         if commands not in self._indexes:
             self._indexes[commands] = Index(
-                [*_things(self._facts), *(command_documents() if commands else ())]
+                [*_things(self._facts), *self._own, *(command_documents() if commands else ())]
             )
         return self._indexes[commands]
 

@@ -73,7 +73,7 @@ class Verbs(QObject):
             "print": self.print_requested.emit, "quit": w.close,
             "figure": self.figure_requested.emit, "sheet": self.sheet_requested.emit,
             "sheet_pdf": self.sheet_pdf_requested.emit,
-            "find": self.focus_search,
+            "find": self.focus_search, "filter": self.choose_filters,
             "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
             "next_panel": self.next_panel,
@@ -177,6 +177,14 @@ class Verbs(QObject):
         field = self._window.top.search
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
+
+    def choose_filters(self) -> None:
+        """Choose what the muscles are filtered for."""
+        w = self._window
+        w.store.set_mode("explore", initiator=w)
+        if not w.find_panel.isVisible():
+            w.toggle_find()
+        w.find_panel.choose_filters()
 
     def focus_maps(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the first map."""

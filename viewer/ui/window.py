@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from viewer.find.filters import Filter, OwnRecords
+from viewer.find.text import Document
 from viewer.state.store import Store
 from viewer.ui.actions import make_actions, make_menus
 from viewer.ui.bars import (
@@ -43,6 +47,7 @@ class Window(QMainWindow):
         link_given: a link that was dropped on the window, or pasted.
         closed: the window is about to close.
         arranged: the plan of the layout changed; (plan).
+        own_changed: the user has written of something, or no longer.
         facts_changed: there is another catalog, or more is known of it; (facts).
     """
 
@@ -50,6 +55,7 @@ class Window(QMainWindow):
     link_given = Signal(str)
     closed = Signal()
     arranged = Signal(object)
+    own_changed = Signal()
     facts_changed = Signal(object)
 
     def __init__(
@@ -135,6 +141,7 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         self.store.changed.connect(lambda change: self.watching.show(change))
+        self.find_panel.filter_requested.connect(lambda f: self.store.set_filter(f, initiator=self))
         self.find_panel.record_requested.connect(self.verbs.open_from_list)
         self.popup.chosen.connect(self.verbs.open_from_list)
         self.popup.finished.connect(self.verbs.focus_maps)
@@ -156,12 +163,25 @@ class Window(QMainWindow):
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog; what is selected is the store's to keep."""
+        facts.facets.own = self.facts.facets.own
         self.facts = facts
         self.finder.set_facts(facts)
         self.find_panel.set_facts(facts)
         self.record_panel.set_facts(facts)
         self.facts_changed.emit(facts)
         self.watching.show_all()
+
+    def set_own(self, records: OwnRecords, documents: Sequence[Document] = ()) -> None:
+        """Say what the user has written of, and what of it can be found."""
+        self.facts.facets.own = records
+        self.finder.set_own(documents)
+        self.find_panel.show_filter(self.store.state.filter)
+        self.find_panel.show_filter(self.store.state.filter)
+        self.own_changed.emit()
+
+    def passing(self, asked: Filter) -> frozenset[str]:
+        """The muscles that meet a filter."""
+        return self.facts.facets.passing(asked)
 
     def set_maps(self, maps: QWidget) -> None:
         """Put the maps in their place."""
