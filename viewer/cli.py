@@ -136,6 +136,10 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("list", parents=[catalog, data], help="list what the catalog holds")
     command.add_argument("kind", nargs="?", choices=LISTS, default="muscles", help="default: muscles")
+    command.add_argument(
+        "--filter", action="append", default=[], metavar="FACET=VALUE",
+        help="muscles, or points, that have it: root=C5, layer=deep, level=avoid, nerve='femoral nerve', …",
+    )  # fmt: skip
     command.set_defaults(run=_list)
 
     command = commands.add_parser("show", parents=[catalog, data], help="print one record with its sources")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from viewer.cli_output import OF_THE_BODY, find, laid_over, load_catalog, print_json, records, say, write_file
+
+if TYPE_CHECKING:
+    from viewer.catalog.loader import Loaded
 
 _KIND_OF_LIST = {
     "muscles": "muscle", "points": "point", "regions": "region", "landmarks": "landmark",
@@ -22,6 +25,11 @@ def list_records(options: argparse.Namespace) -> int:
     if loaded is None:
         return 1
     found = records(loaded)[_KIND_OF_LIST[options.kind]]
+    if options.filter:
+        left = _filtered(options, loaded, found)
+        if left is None:
+            return 2
+        found = left
     rows = [_row(options.kind, record, loaded) for record in found.values()]
     if options.json:
         print_json(rows)
@@ -33,6 +41,32 @@ def list_records(options: argparse.Namespace) -> int:
             note = f"  (from {row['overlay']})"
         print(f"{row['id']:<{width}}  {row['name']}{note}")
     return 0
+
+
+def _filtered(options: argparse.Namespace, loaded: Loaded, found: dict[str, Any]) -> dict[str, Any] | None:
+    """The muscles, or the points of muscles, that meet the filter; None after saying what it should be."""
+    from viewer.find.filters import Facets, asked_for
+
+    if options.kind not in ("muscles", "points"):
+        say("--filter is for muscles and points")
+        return None
+    facets = Facets(loaded.catalog)
+    try:
+        asked = asked_for(options.filter)
+    except ValueError as error:
+        say(str(error))
+        return None
+    if any(facet == "own" for facet, _ in asked):
+        say("what you have written is known to the window alone")
+        return None
+    for facet, value in asked:
+        if value not in facets.values(facet):
+            say(f"no muscle has {facet}={value}; there are: {', '.join(facets.values(facet))}")
+            return None
+    passing = facets.passing(asked)
+    if options.kind == "muscles":
+        return {id: record for id, record in found.items() if id in passing}
+    return {id: record for id, record in found.items() if loaded.catalog.muscle_of(id).id in passing}
 
 
 def _row(kind: str, record: Any, loaded: Any) -> dict[str, Any]:
