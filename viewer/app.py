@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from viewer.ui.patterns import Patterns
 
 EMPTY = Catalog(title="", edition="", reviewed="")
+WARM_MS = 1_500
+"""After the start everything that is waited for comes first; only then is the search made ready."""
 CLOSING_MS = 5_000
 """How long a safe start waits for the window it was started from to close."""
 
@@ -242,6 +244,7 @@ class App(QObject):
         self._show_pain()
         self.door = PaperDoor(self.window, self.maps, lambda: self._shown, lambda: self._on.atlas)
         self.patterns.finished.connect(self.pain.patterns_ready)
+        self.patterns.finished.connect(self.window.finder.patterns_ready)
         self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
@@ -263,6 +266,7 @@ class App(QObject):
         """Let the collector work, but not on what lives from here on to the end."""
         gc.freeze()
         gc.enable()
+        QTimer.singleShot(WARM_MS, self.window.finder.warm)
 
     def _content(self) -> Any:
         from viewer.map.content import MapContent, Names

@@ -184,9 +184,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_export)
 
     command = commands.add_parser(
-        "search", parents=[catalog, data], help="find muscles, points, regions and texts"
+        "search", parents=[catalog, data], help="find muscles, points, regions, techniques and texts"
     )
-    command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    command.add_argument(
+        "words", nargs="+", metavar="WORDS",
+        help="what to look for; m: before them for muscles, p: for where it hurts and what refers there",
+    )  # fmt: skip
     command.add_argument(
         "--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)"
     )

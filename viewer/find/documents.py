@@ -129,7 +129,8 @@ def _felt(regions: Mapping[str, RegionRecord], areas: Iterable[tuple[str, float,
         if region is None or max(essential, spillover) < LEAST_SHARE:
             continue
         usually = essential >= LEAST_SHARE
-        names = ", ".join(dict.fromkeys((region.name, region.plain, *region.synonyms)))
+        others = [n for n in (region.plain, *region.synonyms) if n.lower() != region.name.lower()]
+        names = ", ".join((region.name, *dict.fromkeys(others)))
         weight = (NAME if usually else NEAR) + max(essential, spillover)
         yield Field(names, weight, "usually felt here" if usually else "sometimes felt here")
 

@@ -91,8 +91,8 @@ def _cut(text: str, spans: Spans, room: int) -> tuple[str, Spans]:
     """The stretch of a text with most of what matches, cut between words."""
     if len(text) <= room:
         return text, spans
-    start = max((a for a, _ in spans), key=lambda a: sum(a <= b < a + room - 20 for b, _ in spans))
-    begin = max(0, start - 20)
+    start = max((a for a, _ in spans), key=lambda a: sum(a <= b < a + room * 3 // 4 for b, _ in spans))
+    begin = max(0, start - room // 5)
     if begin:
         begin = text.find(" ", begin, start) + 1 or start
     end = len(text)

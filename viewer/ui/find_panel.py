@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.catalog.model import GROUPS, Muscle
+from viewer.find.everything import asked
 from viewer.find.filters import Filter, toggled
 from viewer.ui.facts import Facts
 from viewer.ui.filter_panel import FilterBar, FilterTree
 from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.search_field import SearchField
 from viewer.ui.parts.text import Rule, Text
-from viewer.ui.results import ResultList, Search
+from viewer.ui.results import LITTLE_ROOM, ResultList, Search, nothing_found
 from viewer.ui.tree import Node, Tree
 from viewer.ui.words import NOT_DESCRIBED, plain_id, plural
 
@@ -116,9 +117,9 @@ class FindPanel(QWidget):
         self.bar = FilterBar(self)
         self.filters = FilterTree(self)
         self._facts: Facts | None = None
-        self._asked: Filter = ()
+        self._filter: Filter = ()
         self.trees = {key: Tree(title, self) for key, title in LISTS}
-        self.results = ResultList(self)
+        self.results = ResultList(self, LITTLE_ROOM)
         self._empty = Text("", "body", "text2", self)
         self._empty.setContentsMargins(12, 0, 12, 0)
         self._pages = QStackedWidget(self)
@@ -161,14 +162,14 @@ class FindPanel(QWidget):
         self.bar.changed.connect(self.filter_requested)
         self.bar.opened.connect(self._open_filters)
         self.filters.toggled_value.connect(
-            lambda facet, value: self.filter_requested.emit(toggled(self._asked, facet, value))
+            lambda facet, value: self.filter_requested.emit(toggled(self._filter, facet, value))
         )
         self._show_list("muscles")
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog."""
         self._facts = facts
-        self.show_filter(self._asked)
+        self.show_filter(self._filter)
         self.trees["areas"].set_nodes(area_nodes(facts))
         self.trees["topics"].set_nodes(topic_nodes(facts))
         muscles = facts.catalog.muscles.values()
@@ -180,17 +181,17 @@ class FindPanel(QWidget):
         self._coverage.setText(words)
         self._words_changed(self.field.text())
 
-    def show_filter(self, asked: Filter) -> None:
+    def show_filter(self, wanted: Filter) -> None:
         """List the muscles that meet a filter, and show what of it is on."""
         assert self._facts is not None
-        self._asked, facts = asked, self._facts
-        passing = facts.facets.passing(asked)
+        self._filter, facts = wanted, self._facts
+        passing = facts.facets.passing(wanted)
         self.trees["muscles"].set_nodes(muscle_nodes(facts, passing))
-        if asked and len(passing) <= OPEN_AT_MOST:
+        if wanted and len(passing) <= OPEN_AT_MOST:
             self.trees["muscles"].expandAll()
-        self.bar.show_filter(asked, len(passing), len(facts.catalog.muscles))
+        self.bar.show_filter(wanted, len(passing), len(facts.catalog.muscles))
         if self.bar.button.isChecked():
-            self.filters.show_offers(facts.facets, asked)
+            self.filters.show_offers(facts.facets, wanted)
 
     def choose_filters(self) -> None:
         """Open the page on which filters are chosen, with the keyboard on it."""
@@ -201,7 +202,7 @@ class FindPanel(QWidget):
     def _open_filters(self, wanted: bool) -> None:
         self.field.clear()
         if wanted and self._facts is not None:
-            self.filters.show_offers(self._facts.facets, self._asked)
+            self.filters.show_offers(self._facts.facets, self._filter)
         self._pages.setCurrentWidget(self._home())
 
     def _home(self) -> QWidget:
@@ -222,13 +223,13 @@ class FindPanel(QWidget):
         self._pages.setCurrentWidget(self._home())
 
     def _words_changed(self, words: str) -> None:
-        if not words.strip():
+        if not asked(words)[1].strip():
             self._pages.setCurrentWidget(self._home())
             return
         hits = self._search(words)
-        self.results.show_hits(hits)
+        self.results.show_hits(hits, words)
         self._empty.setVisible(not hits)
-        self._empty.setText(f"Nothing found for “{words.strip()}”. Try another word or spelling.")
+        self._empty.setText(nothing_found(words))
         self._pages.setCurrentWidget(self._found)
 
     def _moved(self, step: int) -> None:

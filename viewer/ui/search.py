@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from viewer.find.documents import body_documents, catalog_documents, muscle_document, pain_documents
-from viewer.find.everything import ALL, COMMANDS, MUSCLES, PAIN, Everything
+from viewer.find.everything import ALL, COMMANDS, MUSCLES, PAIN, Everything, asked
 from viewer.find.text import Document, Hit
 from viewer.ui.actions import command_documents
 from viewer.ui.facts import Facts
 
-PANEL_HITS, ANYTHING_HITS = 60, 12
+PANEL_HITS, ANYTHING_HITS, NARROWED_HITS = 60, 12, 40
 
 
 class Finder:
@@ -52,7 +52,8 @@ class Finder:
 
     def anything(self, words: str) -> Sequence[Hit]:
         """The same and the commands, for "Find anything"."""
-        return self._everything.search(words, ANYTHING_HITS)
+        narrowed = asked(words)[0] != ALL
+        return self._everything.search(words, NARROWED_HITS if narrowed else ANYTHING_HITS)
 
     def _pain(self) -> Iterator[Document]:
         facts = self._facts

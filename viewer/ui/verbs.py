@@ -39,6 +39,7 @@ class Verbs(QObject):
         open_requested, shipped_requested, reload_requested: what the catalog's owner does.
         print_requested, figure_requested: put what is shown on paper, into a file.
         sheet_requested, sheet_pdf_requested: the same of the sheet of the muscle.
+        own_requested: something the user wrote, by its id in the search.
         paint_save_requested, paint_open_requested: keep the painting in a file, take one from it.
     """
 
@@ -49,6 +50,7 @@ class Verbs(QObject):
     figure_requested = Signal()
     sheet_requested = Signal()
     sheet_pdf_requested = Signal()
+    own_requested = Signal(str)
     paint_save_requested = Signal()
     paint_open_requested = Signal()
 
@@ -104,6 +106,14 @@ class Verbs(QObject):
         if kind == "command":
             w.actions_by_key[id].trigger()
             return
+        if kind == "own":
+            self.own_requested.emit(id)
+            return
+        if kind == "note":
+            muscle, _, number = id.partition("#")
+            self.open_record("muscle", muscle)
+            w.record_panel.show_note(int(number))
+            return
         if w.drawer.isVisible() and kind:
             w.drawer.hide()
         if kind == "muscle" and id in w.facts.catalog.muscles:
@@ -124,7 +134,7 @@ class Verbs(QObject):
         """Open what was chosen in a list or a search; from the whole body, bring it near."""
         self.open_record(kind, id)
         store = self._window.store
-        if kind in ("muscle", "point") and store.state.zoom <= ZOOM_MIN:
+        if kind in ("muscle", "point", "note") and store.state.zoom <= ZOOM_MIN:
             self.bring_near()
 
     def bring_near(self) -> None:

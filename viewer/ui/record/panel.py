@@ -13,6 +13,7 @@ from viewer.ui.parts.flow import FlowLayout, clear_layout
 from viewer.ui.parts.tabs import TabStrip
 from viewer.ui.parts.text import Rule, Text
 from viewer.ui.record import muscle as muscle_page
+from viewer.ui.record.notes import card_name
 from viewer.ui.record.others import page
 from viewer.ui.record.page import BLEED, Maker, Requests, Section
 from viewer.ui.record.points import PointRow, fill_pain, fill_points
@@ -323,6 +324,22 @@ class RecordPanel(QWidget):
         self.area.verticalScrollBar().setValue(top)
         self._scrolling = False
         self.tabs.mark(tab)
+
+    def show_note(self, number: int) -> None:
+        """Bring a technique note of the muscle that is shown to the top, by its number in the catalog."""
+        muscle = self._make.facts.catalog.muscles.get(self._shown[1])
+        if muscle is None or not 0 <= number < len(muscle.notes):
+            return
+        name = card_name(muscle.notes[number])
+
+        def show() -> None:
+            self.scroll_to("Technique")
+            card = next((c for c in self._page.findChildren(QFrame) if c.accessibleName() == name), None)
+            if card is not None:
+                top = card.mapTo(self._page, QPoint(0, 0)).y() - 14
+                self.area.verticalScrollBar().setValue(top)
+
+        QTimer.singleShot(0, show)  # after the page is scrolled to where the last one was read
 
     def _room_below(self, section: Section) -> int:
         width = self.area.viewport().width()
