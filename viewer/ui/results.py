@@ -225,8 +225,7 @@ class ResultPopup(QFrame):
         column.addWidget(self._empty)
         column.addWidget(self.hint)
         self.hide()
-        # Also by Escape and by "clear": an edit alone would leave the list of what was there before.
-        field.textChanged.connect(lambda words: self._words_changed(words) if field.hasFocus() else None)
+        field.textEdited.connect(self._words_changed)
         field.moved.connect(self.list.move_by)
         field.accepted.connect(self._accepted)
         field.left.connect(self.close_list)

@@ -68,6 +68,7 @@ class SearchField(QLineEdit):
         elif key == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
+                self.textEdited.emit("")  # Qt is silent here, and the list would stay
             else:
                 self.left.emit()
         else:
