@@ -19,7 +19,9 @@ from viewer.ui.assets import load_fonts
 from viewer.ui.errors import ErrorReporter
 from viewer.ui.facts import Facts
 from viewer.ui.folders import Folders
+from viewer.ui.following import Following
 from viewer.ui.layout import Plan
+from viewer.ui.one_window import OneWindow
 from viewer.ui.own.keeper import Keeper
 from viewer.ui.own.own import Own
 from viewer.ui.parts.focus import FocusRing
@@ -29,7 +31,6 @@ from viewer.ui.session import CatalogSession, caution_of
 from viewer.ui.settings import FILE as SETTINGS_FILE
 from viewer.ui.settings import Settings, put_aside
 from viewer.ui.theme import Look, tokens
-from viewer.ui.uri import Target, target_of
 from viewer.ui.window import Window
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from viewer.ui.patterns import Patterns
 
 EMPTY = Catalog(title="", edition="", reviewed="")
+WARM_MS = 1_500
+"""After the start everything that is waited for comes first; only then is the search made ready."""
+CLOSING_MS = 5_000
+"""How long a safe start waits for the window it was started from to close."""
 
 
 def main(options: Namespace) -> int:
@@ -62,6 +67,9 @@ def main(options: Namespace) -> int:
     if getattr(options, "reset_settings", False):
         put_aside(folders.config / SETTINGS_FILE, "reset")
     safe = bool(getattr(options, "safe_mode", False))
+    one = OneWindow(folders.data, app)
+    if not screenshot and not one.claim(CLOSING_MS if safe else 0) and not safe:
+        return one.hand_over_or_say(options)
     made = App(app, options, Settings(folders.config, kept=not safe), folders)
     if screenshot:
         if sys.stderr is not None:
@@ -70,6 +78,7 @@ def main(options: Namespace) -> int:
         from viewer.ui.screenshot import Screenshot
 
         return Screenshot(made.window, Path(screenshot), lambda: made.busy, lambda: made.problem).run()
+    one.asked.connect(made.following.hand_over)
     run = Run(made.window, made.reporter, folders, safe)
     run.start()
     made.window.show()
@@ -77,6 +86,7 @@ def main(options: Namespace) -> int:
         QTimer.singleShot(0, made.window.verbs.show_statement)
     status = app.exec()
     run.stop()
+    one.release()
     return status
 
 
@@ -119,6 +129,7 @@ class App(QObject):
         self.pain: PainMode | None = None
         self.problem = ""
         self._near_wanted = False
+        self.following = Following(self.window, self._bring_near, lambda path: self.session.open(path))
         self._wire()
         self.window.map_host.progress.set_share(0.0)
         self.session.open(None if getattr(options, "safe_mode", False) else getattr(options, "catalog", None))
@@ -128,8 +139,9 @@ class App(QObject):
         verbs.open_requested.connect(self._ask_for_catalog)
         verbs.shipped_requested.connect(lambda: session.open(None))
         verbs.reload_requested.connect(session.reload)
-        verbs.link_requested.connect(lambda link: self._go(target_of(link)))
         self.window.file_dropped.connect(lambda path: session.open(Path(path)))
+        self.window.link_given.connect(self.following.open)
+        verbs.follow = self.following.open
         self.window.recent_menu.aboutToShow.connect(self._fill_recent)
         self.window.closed.connect(self._close)
         self.window.arranged.connect(self._room_changed)
@@ -172,11 +184,12 @@ class App(QObject):
         self.window.set_facts(facts)
         if first:
             self.own.keeper.open()
-            self._go(self._target())
+            self.problem = self.following.start(self._options)
             QTimer.singleShot(0, self._make_maps)
         else:
             self._show_catalog(loaded)
             self.window.say("Catalog opened")
+        self.following.catalog_opened()
 
     def _catalog_refused(self, words: str, issues: tuple[Any, ...]) -> None:
         self.window.verbs.issues = issues
@@ -235,11 +248,13 @@ class App(QObject):
         self._show_pain()
         self.door = PaperDoor(self.window, self.maps, lambda: self._shown, lambda: self._on.atlas)
         self.patterns.finished.connect(self.pain.patterns_ready)
+        self.patterns.finished.connect(self.window.finder.patterns_ready)
         self.patterns.finished.connect(lambda: self.bodies.warm())
         self.pointer = PointerRegion(
             self.maps, lambda p: self.window.watching.point_at(p.id if p else "", p.side if p else None)
         )
         self.store.changed.connect(lambda change: self.pointer.watch() if "views" in change.parts else None)
+        self.window.own_changed.connect(self.maps.show_scenes)
         self.maps.open_requested.connect(lambda: self.window.record_panel.area.setFocus())
         self.patterns.resolved.connect(self._patterns_resolved)
         self.patterns.progress.connect(self.window.map_host.progress.set_share)
@@ -255,6 +270,7 @@ class App(QObject):
         """Let the collector work, but not on what lives from here on to the end."""
         gc.freeze()
         gc.enable()
+        QTimer.singleShot(WARM_MS, self.window.finder.warm)
 
     def _content(self) -> Any:
         from viewer.map.content import MapContent, Names
@@ -266,7 +282,9 @@ class App(QObject):
         on = self._on
         shapes = Shapes(on.body, on.atlas, on.resolved)
         names = Names.of(list(facts.regions.values()), structures)
-        return MapContent(self.store.catalog, on.body, on.atlas, shapes, names, self._reference)
+        return MapContent(
+            self.store.catalog, on.body, on.atlas, shapes, names, self._reference, self.window.passing
+        )
 
     def _show_catalog(self, loaded: Loaded) -> None:
         """Give maps and panels the catalog, and have its patterns worked out."""
@@ -328,40 +346,20 @@ class App(QObject):
         views = self.store.state.views
         if plan.maps == 1 and len(views) > 1:
             self.store.set_views(views[:1], initiator=self)
+        elif views == self.following.views:
+            return
         elif plan.maps == 2 and len(views) == 1 and views[0] in ("anterior", "posterior"):
             self.store.set_views(("anterior", "posterior"), initiator=self)
         elif plan.maps == 3 and views == ("anterior", "posterior"):
             side = "left_lateral" if self.store.state.at_side == "left" else "right_lateral"
             self.store.set_views((*views, side), initiator=self)
 
-    # -- where to start
-
-    def _target(self) -> Target | None:
-        return target_of(getattr(self._options, "target", None) or "")
-
-    def _go(self, target: Target | None) -> None:
-        o, store = self._options, self.store
-        side = getattr(o, "side", None) or (target.side if target else "")
-        layer = getattr(o, "layer", None) or (target.layer if target else "")
-        view = getattr(o, "view", None)
-        if side:
-            store.set_side(side, initiator=self)
-        if target is not None:
-            kind, _, bare = target.id.rpartition(":")
-            kind = target.kind or kind or self.window.facts.kind_of(target.id)
-            if kind:
-                self.window.verbs.open_record(kind, bare)
-                if target.point:
-                    self.window.verbs.open_record("point", target.point)
-                self._near_wanted = True
-            else:
-                self.window.say(f"“{target.id}” is not in this catalog")
-                self.problem = f"'{target.id}' is not in this catalog"
-        if layer:
-            store.set_layer(layer, initiator=self)
-        views = (view,) if view else target.views if target else ()
-        if views:
-            store.set_views(views, initiator=self)
+    def _bring_near(self) -> None:
+        """Zoom to the selection, now or as soon as its pattern is there."""
+        if self.maps is not None and self.patterns is not None and not self.patterns.busy:
+            self.window.verbs.bring_near()
+        else:
+            self._near_wanted = True
 
     @property
     def busy(self) -> bool:

@@ -136,6 +136,10 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("list", parents=[catalog, data], help="list what the catalog holds")
     command.add_argument("kind", nargs="?", choices=LISTS, default="muscles", help="default: muscles")
+    command.add_argument(
+        "--filter", action="append", default=[], metavar="FACET=VALUE",
+        help="muscles, or points, that have it: root=C5, layer=deep, level=avoid, nerve='femoral nerve', …",
+    )  # fmt: skip
     command.set_defaults(run=_list)
 
     command = commands.add_parser("show", parents=[catalog, data], help="print one record with its sources")
@@ -188,9 +192,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_export)
 
     command = commands.add_parser(
-        "search", parents=[catalog, data], help="find muscles, points, regions and texts"
+        "search", parents=[catalog, data], help="find muscles, points, regions, techniques and texts"
     )
-    command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    command.add_argument(
+        "words", nargs="+", metavar="WORDS",
+        help="what to look for; m: before them for muscles, p: for where it hurts and what refers there",
+    )  # fmt: skip
     command.add_argument(
         "--limit", type=int, default=20, metavar="N", help="at most so many results (default 20)"
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def open_window(options: argparse.Namespace) -> int:
     """Hand over to the app; says in words what is missing where a window cannot be opened."""
-    if options.target and ":" not in options.target and not _is_there(options):
+    if options.target and not _is_there(options):
         return 2
     problem = no_screen()
     if problem and options.screenshot:
@@ -59,9 +59,23 @@ def no_screen() -> str:
 
 
 def _is_there(options: argparse.Namespace) -> bool:
-    """Whether the catalog has what is asked for; if it can be read at all, else the window says it."""
+    """Whether the catalog has what is asked for; if it can be read at all, else the window says it.
+
+    A window that was opened by a link says itself what is wrong with it, and what is nearest.
+    """
+    from viewer.ui.uri import KINDS, target_of
+
+    target = target_of(options.target)
+    if "://" in options.target and not options.screenshot:
+        return True
+    if target is None:
+        say(f"'{options.target}' is no link: one begins with trp:// and what it leads to, such as muscle")
+        return False
+    if target.kind not in ("", *KINDS):
+        return True
     loaded = load_catalog(options)
-    return loaded is None or find(loaded, options.target) is not None
+    written = f"{target.kind}:{target.id}" if target.kind else target.id
+    return loaded is None or find(loaded, written) is not None
 
 
 def draw_map(options: argparse.Namespace) -> int:

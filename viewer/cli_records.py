@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from viewer.cli_output import OF_THE_BODY, find, laid_over, load_catalog, print_json, records, say, write_file
+
+if TYPE_CHECKING:
+    from viewer.catalog.loader import Loaded
+    from viewer.find.documents import Reach
 
 _KIND_OF_LIST = {
     "muscles": "muscle", "points": "point", "regions": "region", "landmarks": "landmark",
@@ -22,6 +26,11 @@ def list_records(options: argparse.Namespace) -> int:
     if loaded is None:
         return 1
     found = records(loaded)[_KIND_OF_LIST[options.kind]]
+    if options.filter:
+        left = _filtered(options, loaded, found)
+        if left is None:
+            return 2
+        found = left
     rows = [_row(options.kind, record, loaded) for record in found.values()]
     if options.json:
         print_json(rows)
@@ -33,6 +42,32 @@ def list_records(options: argparse.Namespace) -> int:
             note = f"  (from {row['overlay']})"
         print(f"{row['id']:<{width}}  {row['name']}{note}")
     return 0
+
+
+def _filtered(options: argparse.Namespace, loaded: Loaded, found: dict[str, Any]) -> dict[str, Any] | None:
+    """The muscles, or the points of muscles, that meet the filter; None after saying what it should be."""
+    from viewer.find.filters import Facets, asked_for
+
+    if options.kind not in ("muscles", "points"):
+        say("--filter is for muscles and points")
+        return None
+    facets = Facets(loaded.catalog)
+    try:
+        asked = asked_for(options.filter)
+    except ValueError as error:
+        say(str(error))
+        return None
+    if any(facet == "own" for facet, _ in asked):
+        say("what you have written is known to the window alone")
+        return None
+    for facet, value in asked:
+        if value not in facets.values(facet):
+            say(f"no muscle has {facet}={value}; there are: {', '.join(facets.values(facet))}")
+            return None
+    passing = facets.passing(asked)
+    if options.kind == "muscles":
+        return {id: record for id, record in found.items() if id in passing}
+    return {id: record for id, record in found.items() if loaded.catalog.muscle_of(id).id in passing}
 
 
 def _row(kind: str, record: Any, loaded: Any) -> dict[str, Any]:
@@ -83,29 +118,68 @@ def show_record(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """What the words find, best first."""
-    from viewer.find.documents import body_documents, catalog_documents
-    from viewer.find.text import Index
+    from viewer.find.documents import body_documents, catalog_documents, muscle_document, pain_documents
+    from viewer.find.everything import ALL, MUSCLES, PAIN, Everything, asked
+    from viewer.find.snippet import snippet_of
 
     loaded = load_catalog(options)
     if loaded is None:
         return 1
-    body = loaded.body_data
-    index = Index(
-        [
-            *catalog_documents(loaded.catalog),
-            *body_documents(body.regions.values(), body.landmarks.values(), body.structures.values()),
-        ]
+    catalog, body = loaded.catalog, loaded.body_data
+    parts = (body.regions.values(), body.landmarks.values(), body.structures.values())
+    everything = Everything(
+        {
+            ALL: lambda: [*catalog_documents(catalog), *body_documents(*parts)],
+            MUSCLES: lambda: map(muscle_document, catalog.muscles.values()),
+            PAIN: lambda: pain_documents(catalog, body.regions, _reach(loaded)),
+        }
     )
-    hits = index.search(" ".join(options.words), max(options.limit, 1))
+    query = " ".join(options.words)
+    hits = everything.search(query, max(options.limit, 1))
+    found = [(hit, snippet_of(hit, asked(query)[1])) for hit in hits]
     if options.json:
-        print_json([asdict(hit) for hit in hits])
+        print_json(
+            [
+                {
+                    "kind": hit.kind, "id": hit.id, "title": hit.title, "score": round(hit.score, 2),
+                    "matched": hit.matched, "reason": why.reason, "text": why.text,
+                    "text_matched": why.matched,
+                }
+                for hit, why in found
+            ]
+        )  # fmt: skip
         return 0
     width = max((len(hit.id) for hit in hits), default=0)
-    for hit in hits:
-        print(f"{hit.kind:<10} {hit.id:<{width}}  {hit.title}" + (f"  ({hit.reason})" if hit.reason else ""))
+    for hit, why in found:
+        said = ": ".join(part for part in (why.reason, why.text) if part)
+        print(f"{hit.kind:<10} {hit.id:<{width}}  {hit.title}" + (f"  ({said})" if said else ""))
     if not hits:
         say("nothing found")
     return 0
+
+
+def _reach(loaded: Loaded) -> Reach:
+    """Where each point's pain is felt; nothing where the body is not there to say it."""
+    from viewer.body.atlas import Atlas, AtlasError
+    from viewer.body.body import assets_folder, load_body
+    from viewer.catalog.pattern_cache import PatternCache
+    from viewer.catalog.resolve import ResolvedPoint, resolve_catalog
+
+    felt: dict[str, dict[str, list[float]]] = {}
+    try:
+        body, atlas = load_body(), Atlas(assets_folder())
+        for point in resolve_catalog(body, atlas, loaded.catalog, PatternCache(assets_folder(), body, atlas)):
+            if isinstance(point, ResolvedPoint):
+                areas = felt.setdefault(point.id, {})
+                for slot, shares in enumerate((point.essential_shares, point.spillover_shares)):
+                    for share in shares:
+                        at = areas.setdefault(share.region, [0.0, 0.0])
+                        at[slot] = max(at[slot], share.share)
+    except (OSError, AtlasError) as error:
+        say(f"the body is not here, so only the words of the patterns are searched: {error}")
+    return lambda point: [
+        (region, usually, sometimes) for region, (usually, sometimes) in felt.get(point, {}).items()
+    ]
 
 
 def export(options: argparse.Namespace) -> int:

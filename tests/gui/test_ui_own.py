@@ -75,7 +75,7 @@ def test_a_note_is_written_by_keys_kept_shown_found_and_undone(window, own, qtbo
     view = own._parts[-1].view
     assert view.document().toPlainText() == "ask for the back pocket"
     hits = window.finder.anything("pocket")
-    assert [(h.kind, h.id) for h in hits][:1] == [("own_note", "point:alpha.1")]
+    assert [(h.kind, h.id) for h in hits][:1] == [("own", "point:alpha.1")]
     undo = window.actions_by_key["undo_own"]
     assert undo.text() == "&Undo write note"
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)

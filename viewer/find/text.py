@@ -62,6 +62,8 @@ class Hit:
         score: higher is better; comparable within one search alone.
         matched: (start, end) of each matched stretch of the title.
         reason: why it was found where its title does not show it, else empty.
+        field: number of the field it was found in; −1 is the title.
+        document: what was found.
     """
 
     kind: str
@@ -70,6 +72,8 @@ class Hit:
     score: float
     matched: tuple[tuple[int, int], ...] = ()
     reason: str = ""
+    field: int = -1
+    document: Document | None = None
 
 
 def fold(text: str) -> str:
@@ -85,10 +89,26 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+STOP_WORDS = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its", "my",
+    "of", "on", "or", "that", "the", "their", "this", "to", "when", "where", "which", "with",
+})  # fmt: skip
+"""Words that stand in every text and tell nothing; a name that is one of them is found by its others."""
+
+
+def asked_words(query: str) -> list[str]:
+    """The words of a query that are looked for: all but those that tell nothing, if others remain."""
+    asked = words(query)
+    return [word for word in asked if word not in STOP_WORDS] or asked[:1]
+
+
 TITLE_WEIGHT = 10.0
 NAME_WEIGHT = 6.0
 FIRST_WORD = 0.5
 _EXACT, _PREFIX, _SLIP = 1.0, 0.8, 0.5
+TOGETHER = 1.0
+FEW = 8
+"""Where fewer documents answer every word, those that answer most of them follow."""
 KEPT = 2048
 """How many words' answers are kept."""
 
@@ -108,6 +128,8 @@ class Index:
                 # A short field is more about its words than a long one.
                 first = True
                 for word in dict.fromkeys(words(field.text)):
+                    if word in STOP_WORDS and place >= 0:
+                        continue
                     # What a name begins with is what people type first.
                     weight = (field.weight + (FIRST_WORD if first and place < 0 else 0.0)) * document.weight
                     first = False
@@ -129,11 +151,13 @@ class Index:
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """The best documents for a query, best first; empty for a query without words."""
-        asked = words(query)
+        asked = asked_words(query)
         if not asked:
             return []
         answers = [self._answer(word, last=i == len(asked) - 1) for i, word in enumerate(asked)]
-        scores = _all_of(answers) or _most_of(answers)
+        scores = _all_of(answers)
+        if len(scores) < FEW:
+            scores = _most_of(answers) | scores
         folded = fold(query).strip()
         # Ranking looks at titles, which costs: only the best by score come so far.
         nearly = heapq.nlargest(4 * limit, ((score, -n) for n, (score, _) in scores.items()))
@@ -156,7 +180,7 @@ class Index:
         reason = ""
         if field is not None and field.reason:
             reason = field.reason if field.weight < NAME_WEIGHT else f"{field.reason}: {field.text}"
-        return Hit(document.kind, document.id, document.title, score, matched, reason)
+        return Hit(document.kind, document.id, document.title, score, matched, reason, place, document)
 
     def _answer(self, word: str, *, last: bool) -> Answer:
         """What one word of the query finds; only the last is unfinished. Kept while one types on."""
@@ -274,25 +298,26 @@ def _all_of(answers: Sequence[Answer]) -> Answer:
     by_size = sorted(answers, key=len)
     found = dict(by_size[0])
     for answer in by_size[1:]:
-        # The field that is not the title is the one whose reason is worth showing.
-        found = {
-            n: (score + answer[n][0], max(place, answer[n][1]))
-            for n, (score, place) in found.items()
-            if n in answer
-        }
+        found = {n: _joined(place, answer[n]) for n, place in found.items() if n in answer}
     return found
 
 
 def _most_of(answers: Sequence[Answer]) -> Answer:
-    """The documents that answer more than half of the words, for a query with a word nobody has."""
+    """The documents that answer more than half of the words, for a query that few answer whole."""
     found: Answer = {}
     counts: dict[int, int] = {}
     for answer in answers:
-        for n, (score, place) in answer.items():
-            before, at = found.get(n, (0.0, -1))
-            found[n] = (before + score, max(at, place))
+        for n, each in answer.items():
+            found[n] = _joined(found[n], each) if n in found else each
             counts[n] = counts.get(n, 0) + 1
     return {n: value for n, value in found.items() if 2 * counts[n] > len(answers)}
+
+
+def _joined(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, int]:
+    """Two words' answers as one: of more worth where one field answers both."""
+    # The field that is not the title is the one whose reason is worth showing.
+    together = TOGETHER if one[1] == other[1] >= 0 else 0.0
+    return one[0] + other[0] + together, max(one[1], other[1])
 
 
 def _stretches(title: Sequence[tuple[int, str]], asked: Sequence[str]) -> tuple[tuple[int, int], ...]:

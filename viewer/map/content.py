@@ -18,6 +18,8 @@ from viewer.body.seen import Seen
 from viewer.body.touch import Touch
 from viewer.body.views import ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
+from viewer.find.filters import Facets, Passing
+from viewer.map.centres import centres_of
 from viewer.map.contour import figure_rings, mask_path
 from viewer.map.dissection import Dissector
 from viewer.map.hatch import path_of
@@ -55,7 +57,7 @@ class MapContent:
 
     def __init__(
         self, catalog: Catalog, body: Body, atlas: Atlas, shapes: Shapes, names: Names | None = None,
-        reference: Body | None = None,
+        reference: Body | None = None, passing: Passing | None = None,
     ) -> None:  # fmt: skip
         self._catalog, self.body, self.atlas, self.shapes = catalog, body, atlas, shapes
         self._reference = reference or body
@@ -67,7 +69,8 @@ class MapContent:
         self._paths: dict[tuple[Pick, str], QPainterPath] = {}
         self._centres: dict[tuple[str, str], list[tuple[Pick, float, float]]] = {}
         self._shadows: dict[tuple[str, Side, str], QPainterPath] = {}
-        self._dissector = Dissector(atlas, body, self._sheet_id)
+        passes = passing or Facets(catalog).passing
+        self._dissector = Dissector(atlas, body, self._sheet_id, passes)
 
     @property
     def views(self) -> tuple[ViewId, ...]:
@@ -323,29 +326,8 @@ class MapContent:
         layer's muscles, with the middle of what is seen of each."""
         key = (scene.view, scene.layer)
         if key not in self._centres:
-            self._centres[key] = self._find_centres(scene.view, scene.layer)
+            self._centres[key] = centres_of(self.atlas, self.body, scene.view, scene.layer)
         return [each for each in self._centres[key] if each[0].id not in scene.cut.hidden]
-
-    def _find_centres(self, view: ViewId, layer: str) -> list[tuple[Pick, float, float]]:
-        codes = self.atlas.regions(view) if layer == "skin" else self.atlas.ids(view, layer)
-        rows, columns = np.nonzero(codes)
-        values = codes[rows, columns].astype(np.intp)
-        counts = np.bincount(values)
-        middle_row = np.bincount(values, rows) / np.maximum(counts, 1)
-        middle_column = np.bincount(values, columns) / np.maximum(counts, 1)
-        frame, found = self.atlas.frame(view), []
-        regions = self.body.regions if layer == "skin" else None
-        for code in np.nonzero(counts >= 150)[0].tolist():
-            number, right = divmod(code - 1, 2)
-            side: Side = "right" if right else "left"
-            if regions is not None:
-                pick = Pick("region", regions.ids[number], None if regions.midline[number] else side)
-            elif self.atlas.table[number].kind == "muscle":
-                pick = Pick("muscle", self.atlas.table[number].id, side)
-            else:
-                continue
-            found.append((pick, *frame.plane(middle_column[code] + 0.5, middle_row[code] + 0.5)))
-        return sorted(found, key=lambda each: (-round(each[2] / 40), each[1] * frame.screen_sign))
 
     def _region_mask(self, id: str, side: Side | None, view: ViewId) -> np.ndarray:
         regions = self.body.regions

@@ -200,7 +200,8 @@ class CutChip(Pill):
             words.append(f"{len(cut.hidden)} hidden")
         if cut is not None and cut.alone is not None:
             count = len({pick.id for pick, _ in cut.picks})
-            words.append(f"{count} alone" if cut.rest == "bones" else f"{count} brought out")
+            how = "in the filter" if cut.filtered else "alone" if cut.rest == "bones" else "brought out"
+            words.append(f"{count} {how}")
         self.setVisible(bool(words))
         self.setText(f"{', '.join(words)} · Show all")
         self.setAccessibleName(f"{', '.join(words)}. Show all muscles")

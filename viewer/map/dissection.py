@@ -13,6 +13,7 @@ from viewer.body.atlas import Atlas
 from viewer.body.body import Body
 from viewer.body.records import Side
 from viewer.body.views import VIEWS, ViewId
+from viewer.find.filters import Passing
 from viewer.map.hatch import path_of
 from viewer.map.scene import Cut, Gap, Pick
 from viewer.state.view_state import LAYERS, ViewState
@@ -28,10 +29,14 @@ class Dissector:
     Args:
         body: its sheets say what lies before what.
         sheet_of: the sheet that a muscle of the catalog is drawn by.
+        passing: the muscles that meet a filter.
     """
 
-    def __init__(self, atlas: Atlas, body: Body, sheet_of: Callable[[str], str]) -> None:
-        self._atlas, self._body, self._sheet_of = atlas, body, sheet_of
+    def __init__(
+        self, atlas: Atlas, body: Body, sheet_of: Callable[[str], str],
+        passing: Passing,
+    ) -> None:  # fmt: skip
+        self._atlas, self._body, self._sheet_of, self._passing = atlas, body, sheet_of, passing
         self._layers = {e.id: e.layer for e in atlas.table if e.kind == "muscle"}
         self._midline = {e.id for e in atlas.table if e.midline}
         self._paths: dict[tuple[str, ViewId, Side], QPainterPath] = {}
@@ -40,18 +45,22 @@ class Dissector:
 
     def cut(self, state: ViewState, view: ViewId, over: str) -> Cut:
         """What a state takes away in a view; ``over`` is the layer that the picture fades over to."""
-        if not state.hidden and not state.alone:
+        filtered = bool(state.filter) and not state.alone and state.mode == "explore"
+        if not state.hidden and not state.alone and not filtered:
             return Cut()
         gaps = self._gaps_of(state.hidden, view, state.layer)
         under = self._gaps_of(state.hidden, view, over) if over else ()
-        if not state.alone:
+        if not state.alone and not filtered:
             return Cut(gaps, under, frozenset(state.hidden))
-        members = [(m, side) for m in map(self._sheet_of, state.alone) for side in self._sides_of(m)]
+        shown = self._passing(state.filter) - set(state.hidden) if filtered else state.alone
+        sheets = dict.fromkeys(map(self._sheet_of, sorted(shown)))
+        members = [(m, side) for m in sheets for side in self._sides_of(m)]
         ordered = self._ordered(members, view, None)
         sprites = [self._atlas.sprite(m, view, side) for m, side in ordered]
         return Cut(
             gaps, under, frozenset(state.hidden),
-            tuple(s for s in sprites if s is not None), state.rest, self._picks(ordered, view),
+            tuple(s for s in sprites if s is not None), "faint" if filtered else state.rest,
+            self._picks(ordered, view), filtered,
         )  # fmt: skip
 
     def _gaps_of(self, hidden: tuple[str, ...], view: ViewId, layer: str) -> tuple[Gap, ...]:

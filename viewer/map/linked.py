@@ -29,7 +29,7 @@ from viewer.state.view_state import CLOSE_UPS, MAIN_VIEWS, SIDES, ZOOM_MIN, Hove
 
 _SCENE_PARTS = {
     "muscle", "point", "record", "side", "at_side", "layer", "mirrored", "hazards", "catalog",
-    "peel", "hidden", "alone", "rest", "structures",
+    "peel", "hidden", "alone", "rest", "structures", "filter",
 }  # fmt: skip
 _CAMERA_PARTS = {"centre_mm", "zoom", "across_mm", "close_ups"}
 
@@ -212,7 +212,7 @@ class LinkedMaps(QWidget):
     def _on_changed(self, change: Change) -> None:
         if "views" in change.parts:
             self._arrange()
-        elif change.parts & _SCENE_PARTS:
+        elif change.parts & _SCENE_PARTS or ("mode" in change.parts and change.state.filter):
             self.show_scenes()
         if change.parts & (_CAMERA_PARTS | {"views"}):
             # What is dragged or wheeled in one map, the others follow at once.

@@ -150,6 +150,7 @@ class Cut:
         alone: the muscles that stand out, the deepest first; None while all are alike.
         rest: what is faint beneath them: ``bones`` or the layer, ``faint``.
         picks: the muscles that stand out, with their outlines.
+        filtered: they are those that meet the filter, whose outlines are drawn.
     """
 
     gaps: tuple[Gap, ...] = ()
@@ -158,6 +159,7 @@ class Cut:
     alone: tuple[Sprite, ...] | None = None
     rest: str = "bones"
     picks: tuple[tuple[Pick, QPainterPath], ...] = ()
+    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

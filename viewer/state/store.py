@@ -41,7 +41,7 @@ Box = tuple[float, float, float, float]
 _KEPT = ("painting", "ruled_out")
 """What going back in the history leaves as it is."""
 _NOT_IN_HISTORY = {"hovered", *_KEPT}
-_AMENDING = {"centre_mm", "zoom", "across_mm", "close_ups"}
+_AMENDING = {"centre_mm", "zoom", "across_mm", "close_ups", "scroll_px"}
 
 
 class Sight(Protocol):
@@ -59,7 +59,8 @@ class Change:
     """What moved.
 
     Attributes:
-        parts: names of the fields of ``ViewState`` that changed; also ``catalog`` and ``history``.
+        parts: names of the fields of ``ViewState`` that changed; also ``catalog``, ``history`` and,
+            after a step back or forward, ``restored``.
         state: the state from now on.
         initiator: whoever asked, to keep it from answering itself; None if nobody said.
     """
@@ -183,8 +184,8 @@ class Store(TaskVerbs, QObject):
         self._apply(initiator, alone=alone, rest=rest, hidden=hidden)
 
     def show_all(self, *, initiator: object | None = None) -> None:
-        """Show every muscle again, all alike."""
-        self._apply(initiator, hidden=(), alone=())
+        """Show every muscle again, all alike, whatever was filtered."""
+        self._apply(initiator, hidden=(), alone=(), filter=())
 
     def set_structures(self, shown: bool, *, initiator: object | None = None) -> None:
         """Show nerves, vessels and organs, or not."""
@@ -270,11 +271,11 @@ class Store(TaskVerbs, QObject):
 
     def back(self, *, initiator: object | None = None) -> None:
         if self._history.can_go_back:
-            self._show(self._history.back(), initiator)
+            self._show(self._history.back(), initiator, frozenset({"restored"}))
 
     def forward(self, *, initiator: object | None = None) -> None:
         if self._history.can_go_forward:
-            self._show(self._history.forward(), initiator)
+            self._show(self._history.forward(), initiator, frozenset({"restored"}))
 
     def replace_catalog(
         self, catalog: Catalog, sight: Sight | None = None, *, initiator: object | None = None

@@ -14,6 +14,7 @@ from viewer.body.builds import BUILDS as BUILDS
 from viewer.body.builds import BuildId
 from viewer.body.paint import Painting
 from viewer.body.records import Side
+from viewer.find.filters import Filter
 
 ShownSide = Literal["left", "right", "both"]
 LayerId = Literal["skin", "superficial", "intermediate", "deep", "skeleton"]
@@ -78,6 +79,8 @@ class ViewState:
         compared: ids of the trigger points that are set side by side, at most four.
         painting: the pain that was painted; it has its own undo, and the history leaves it alone.
         ruled_out: ids of the muscles that were examined and are not it.
+        filter: what the muscles of the tree must have; those that pass stand out on the maps.
+        scroll_px: how far the record is scrolled.
     """
 
     muscle: str | None = None
@@ -104,6 +107,8 @@ class ViewState:
     compared: tuple[str, ...] = ()
     painting: Painting = ()
     ruled_out: tuple[str, ...] = ()
+    filter: Filter = ()
+    scroll_px: int = 0
 
     @property
     def region(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
@@ -226,6 +226,7 @@ class MapToolbar(Bar):
 
 GAP, SWATCH = 20, 22
 LEGEND_WORDS = {
+    "filter": "Filter",
     "painted": "Painted",
     "point": "Trigger point",
     "essential": "Essential: usually felt",
@@ -246,6 +247,7 @@ class Legend(Bar):
         self.row.setContentsMargins(16, 1, 4, 0)
         self.row.setSpacing(0)
         self._entries: dict[str, tuple[QWidget, Elided]] = {}
+        self._words = dict(LEGEND_WORDS)
         self._empty = Elided("Choose a muscle or a point to see its marks.", "small", "text3")
         self.row.addWidget(self._empty)
         for key, words in LEGEND_WORDS.items():
@@ -261,8 +263,9 @@ class Legend(Bar):
         self.row.addStretch(1)
         self.show_marks(())
 
-    def show_marks(self, kinds: Sequence[str]) -> None:
-        """Show the entries of these kinds of marks."""
+    def show_marks(self, kinds: Sequence[str], words: Mapping[str, str] | None = None) -> None:
+        """Show the entries of these kinds of marks; ``words`` for those that have no fixed ones."""
+        self._words = LEGEND_WORDS | dict(words or {})
         for key, (entry, _) in self._entries.items():
             entry.setVisible(key in kinds)
         self._empty.setVisible(not kinds)
@@ -278,10 +281,10 @@ class Legend(Bar):
         wide = 32
         for key, (entry, label) in self._entries.items():
             if not entry.isHidden():
-                words = label.fontMetrics().horizontalAdvance(LEGEND_WORDS[key])
+                words = label.fontMetrics().horizontalAdvance(self._words[key])
                 wide += words + SWATCH + 7 + GAP
         for key, (_, label) in self._entries.items():
-            full = LEGEND_WORDS[key]
+            full = self._words[key]
             label.setText(full.partition(":")[0] if wide > self.width() else full)
 
     def shown(self) -> list[str]:

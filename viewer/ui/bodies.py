@@ -186,12 +186,13 @@ class BodySwitch(QObject):
     def __init__(self, window: Window, bodies: Bodies, show: Callable[[Shown], object]) -> None:
         super().__init__(window)
         self._window, self._bodies, self._show = window, bodies, show
-        self._build: BuildId = window.store.state.build
+        self._build: BuildId = BUILDS[0]
         window.toolbar.offer_builds(bodies.builds)
         window.toolbar.build_requested.connect(self.choose)
         window.store.changed.connect(lambda change: self._follow(change.state.build))
         bodies.ready.connect(self._ready)
         bodies.failed.connect(self._failed)
+        self._follow(window.store.state.build)  # a link may have asked for one at the start
 
     def choose(self, build: BuildId) -> None:
         """Show a body; the others are drawn in the views of the whole figure alone."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from viewer.body.records import LandmarkRecord, RegionRecord, StructureRecord
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
+from viewer.find.filters import Facets
 from viewer.ui.words import SourceNames, plain_id
 
 
@@ -23,6 +24,11 @@ class AreaShare:
     essential: float
     spillover: float
 
+
+_KINDS = (
+    "muscle", "point", "technique", "topic", "region", "source", "red_flag", "structure", "landmark",
+)  # fmt: skip
+"""Which record an id means where only the id is known."""
 
 Shares = Callable[[str], tuple[AreaShare, ...] | None]
 """For a point's id its areas, the most covered first; None while they are being worked out."""
@@ -45,6 +51,7 @@ class Facts:
     sources: SourceNames = field(default_factory=SourceNames)
     points: Mapping[str, TriggerPoint] = field(default_factory=dict)
     owners: Mapping[str, Muscle] = field(default_factory=dict)
+    facets: Facets = field(default_factory=lambda: Facets(Catalog("", "", "")))
 
     @staticmethod
     def of(
@@ -60,34 +67,33 @@ class Facts:
             catalog, regions or {}, landmarks or {}, structures or {}, shares,
             SourceNames.of(catalog.sources.values()),
             {p.id: p for m in muscles for p in m.trigger_points},
-            {p.id: m for m in muscles for p in m.trigger_points},
+            {p.id: m for m in muscles for p in m.trigger_points}, Facets(catalog),
         )  # fmt: skip
 
     def name(self, kind: str, id: str) -> str:
         """The name of a record, in words even where it has none."""
-        c = self.catalog
         if kind == "point" and id in self.points:
             return f"{self.owners[id].name}, {self.points[id].label}"
-        named: dict[str, Mapping[str, object]] = {
-            "muscle": c.muscles, "technique": c.techniques, "topic": c.education, "source": c.sources,
-            "red_flag": c.red_flags, "region": self.regions, "landmark": self.landmarks,
-            "structure": self.structures,
-        }  # fmt: skip
-        record = named.get(kind, {}).get(id)
+        record = self.records(kind).get(id)
         for attribute in ("name", "title"):
             value = getattr(record, attribute, "")
             if value:
                 return str(value)
         return plain_id(id)
 
+    def records(self, kind: str) -> Mapping[str, object]:
+        """The records of a kind by id; empty for a kind that there is not."""
+        c = self.catalog
+        known: dict[str, Mapping[str, object]] = {
+            "muscle": c.muscles, "point": self.points, "technique": c.techniques, "topic": c.education,
+            "region": self.regions, "source": c.sources, "red_flag": c.red_flags,
+            "structure": self.structures, "landmark": self.landmarks,
+        }  # fmt: skip
+        return known.get(kind, {})
+
     def kind_of(self, id: str) -> str:
         """Whether an id is a muscle, a point or another record; empty if nobody knows it."""
-        c = self.catalog
-        for kind, known in (
-            ("muscle", c.muscles), ("point", self.points), ("technique", c.techniques),
-            ("topic", c.education), ("region", self.regions), ("source", c.sources),
-            ("red_flag", c.red_flags), ("structure", self.structures), ("landmark", self.landmarks),
-        ):  # fmt: skip
-            if id in known:
+        for kind in _KINDS:
+            if id in self.records(kind):
                 return kind
         return ""

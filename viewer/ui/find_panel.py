@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.catalog.model import GROUPS, Muscle
+from viewer.find.everything import asked
+from viewer.find.filters import Filter, toggled
 from viewer.ui.facts import Facts
+from viewer.ui.filter_panel import FilterBar, FilterTree
 from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.search_field import SearchField
 from viewer.ui.parts.text import Rule, Text
-from viewer.ui.results import ResultList, Search
+from viewer.ui.results import LITTLE_ROOM, ResultList, Search, nothing_found
 from viewer.ui.tree import Node, Tree
 from viewer.ui.words import NOT_DESCRIBED, plain_id, plural
 
 LISTS = (("muscles", "Muscles"), ("areas", "Areas"), ("topics", "Topics"), ("saved", "Saved"))
 
 
-def muscle_nodes(facts: Facts) -> list[Node]:
-    """Groups in their order → (group heading) → muscles with their counts of points."""
+OPEN_AT_MOST = 40
+"""A filter that leaves no more muscles than this shows them all at once."""
+
+
+def muscle_nodes(facts: Facts, passing: Collection[str] | None = None) -> list[Node]:
+    """Groups in their order → (group heading) → muscles with their counts of points.
+
+    Args:
+        passing: ids of the muscles to list; all of them for None.
+    """
     nodes = []
     for key, title in GROUPS.items():
         members = [m for m in facts.catalog.muscles.values() if m.region == key]
+        members = [m for m in members if passing is None or m.id in passing]
         if not members:
             continue
         points = sum(len(m.trigger_points) for m in members)
@@ -89,9 +102,11 @@ class FindPanel(QWidget):
 
     Signals:
         record_requested: (kind, id).
+        filter_requested: another filter of the muscles; (tuple).
     """
 
     record_requested = Signal(str, str)
+    filter_requested = Signal(tuple)
 
     def __init__(self, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,14 +114,19 @@ class FindPanel(QWidget):
         self._search = search
         self.field = SearchField("Muscle, symptom or area", "Find in the catalog", parent=self)
         self.lists = Segmented("List", LISTS, self)
+        self.bar = FilterBar(self)
+        self.filters = FilterTree(self)
+        self._facts: Facts | None = None
+        self._filter: Filter = ()
         self.trees = {key: Tree(title, self) for key, title in LISTS}
-        self.results = ResultList(self)
+        self.results = ResultList(self, LITTLE_ROOM)
         self._empty = Text("", "body", "text2", self)
         self._empty.setContentsMargins(12, 0, 12, 0)
         self._pages = QStackedWidget(self)
         for tree in self.trees.values():
             self._pages.addWidget(tree)
             tree.record_requested.connect(self.record_requested)
+        self._pages.addWidget(self.filters)
         found = QWidget(self)
         found_column = QVBoxLayout(found)
         found_column.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +142,7 @@ class FindPanel(QWidget):
         top.setSpacing(10)
         top.addWidget(self.field)
         top.addWidget(self.lists, 0, Qt.AlignmentFlag.AlignLeft)
+        top.addWidget(self.bar)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 9, 16, 10)
         foot.addWidget(self._coverage)
@@ -138,11 +159,17 @@ class FindPanel(QWidget):
         self.field.moved.connect(self._moved)
         self.field.accepted.connect(self._accepted)
         self.results.chosen.connect(self._result_chosen)
+        self.bar.changed.connect(self.filter_requested)
+        self.bar.opened.connect(self._open_filters)
+        self.filters.toggled_value.connect(
+            lambda facet, value: self.filter_requested.emit(toggled(self._filter, facet, value))
+        )
         self._show_list("muscles")
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog."""
-        self.trees["muscles"].set_nodes(muscle_nodes(facts))
+        self._facts = facts
+        self.show_filter(self._filter)
         self.trees["areas"].set_nodes(area_nodes(facts))
         self.trees["topics"].set_nodes(topic_nodes(facts))
         muscles = facts.catalog.muscles.values()
@@ -160,6 +187,35 @@ class FindPanel(QWidget):
         tree.set_nodes(nodes or [Node(empty, quiet=True)])
         tree.expandAll()
 
+    def show_filter(self, wanted: Filter) -> None:
+        """List the muscles that meet a filter, and show what of it is on."""
+        assert self._facts is not None
+        self._filter, facts = wanted, self._facts
+        passing = facts.facets.passing(wanted)
+        self.trees["muscles"].set_nodes(muscle_nodes(facts, passing))
+        if wanted and len(passing) <= OPEN_AT_MOST:
+            self.trees["muscles"].expandAll()
+        self.bar.show_filter(wanted, len(passing), len(facts.catalog.muscles))
+        if self.bar.button.isChecked():
+            self.filters.show_offers(facts.facets, wanted)
+
+    def choose_filters(self) -> None:
+        """Open the page on which filters are chosen, with the keyboard on it."""
+        self._show_list("muscles")
+        self.bar.button.setChecked(True)
+        self.filters.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _open_filters(self, wanted: bool) -> None:
+        self.field.clear()
+        if wanted and self._facts is not None:
+            self.filters.show_offers(self._facts.facets, self._filter)
+        self._pages.setCurrentWidget(self._home())
+
+    def _home(self) -> QWidget:
+        """The page for an empty field."""
+        key = self.lists.key() or "muscles"
+        return self.filters if key == "muscles" and self.bar.button.isChecked() else self.trees[key]
+
     def show_selected(self, muscle: str, record: tuple[str, str]) -> None:
         """Mark the muscle and the record that are selected; the list in sight stays."""
         self.trees["muscles"].choose("muscle", muscle)
@@ -170,16 +226,17 @@ class FindPanel(QWidget):
     def _show_list(self, key: str) -> None:
         self.lists.set_chosen(key)
         self.field.clear()
-        self._pages.setCurrentWidget(self.trees[key])
+        self.bar.setVisible(key == "muscles")
+        self._pages.setCurrentWidget(self._home())
 
     def _words_changed(self, words: str) -> None:
-        if not words.strip():
-            self._pages.setCurrentWidget(self.trees[self.lists.key() or "muscles"])
+        if not asked(words)[1].strip():
+            self._pages.setCurrentWidget(self._home())
             return
         hits = self._search(words)
-        self.results.show_hits(hits)
+        self.results.show_hits(hits, words)
         self._empty.setVisible(not hits)
-        self._empty.setText(f"Nothing found for “{words.strip()}”. Try another word or spelling.")
+        self._empty.setText(nothing_found(words))
         self._pages.setCurrentWidget(self._found)
 
     def _moved(self, step: int) -> None:
@@ -198,8 +255,13 @@ class FindPanel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         pressed = event.key() if isinstance(event, QKeyEvent) else 0
-        if event.type() == QEvent.Type.KeyPress and pressed == Qt.Key.Key_Escape and self.field.text():
-            self.field.clear()
-            self.field.setFocus()
-            return True
+        if event.type() == QEvent.Type.KeyPress and pressed == Qt.Key.Key_Escape:
+            if self.field.text():
+                self.field.clear()
+                self.field.setFocus()
+                return True
+            if self.bar.button.isChecked():
+                self.bar.button.setChecked(False)
+                self.bar.button.setFocus()
+                return True
         return super().event(event)

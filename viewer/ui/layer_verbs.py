@@ -143,7 +143,7 @@ class LayerVerbs(QObject):
             menu.addAction("Fade the rest\tF", lambda: self.fade(muscle))
         state = w.store.state
         show = menu.addAction("Show all\tShift+H", self.show_all)
-        show.setEnabled(bool(state.hidden or state.alone))
+        show.setEnabled(bool(state.hidden or state.alone or state.filter))
         menu.addSeparator()
         menu.addAction("What lies beneath here\tB", beneath)
         if w.toolbar.structures_offered:

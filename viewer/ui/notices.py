@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -25,7 +27,8 @@ class CautionBar(QWidget):
         super().__init__(parent)
         self._words = Text("", "body", "text", self)
         self.button = QPushButton("Show list", self)
-        self.button.clicked.connect(self.details_requested)
+        self._then: Callable[[], object] = self.details_requested.emit
+        self.button.clicked.connect(lambda: self._then())
         close = IconButton("x", "Close this notice", px=16)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -36,8 +39,9 @@ class CautionBar(QWidget):
         row.addWidget(close)
         self.hide()
 
-    def say(self, words: str, button: str = "Show list") -> None:
-        """Show the bar with these words; empty words hide it."""
+    def say(self, words: str, button: str = "Show list", *, then: Callable[[], object] | None = None) -> None:
+        """Show the bar with these words; empty words hide it. ``then`` is what its button does."""
+        self._then = then or self.details_requested.emit
         self._words.setText(words)
         self.button.setText(button)
         self.button.setVisible(bool(button))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from viewer.find.snippet import Snippet
 from viewer.ui.assets import paint_icon
 from viewer.ui.theme import role_font, tokens
 from viewer.ui.tokens import ROW
@@ -17,6 +20,7 @@ MATCHED = CHOSEN + 3
 REASON = CHOSEN + 4
 HEADING = CHOSEN + 5
 ICON = CHOSEN + 6
+ON = CHOSEN + 7
 INDENT, CHEVRON, INSET = 16, 14, 8
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,6 +54,12 @@ def _keyboard(option: QStyleOptionViewItem) -> bool:
     return bool(option.state & QStyle.StateFlag.State_HasFocus) and shown
 
 
+def _paint_tick(painter: QPainter, x: float, y: float, ink: str) -> None:
+    painter.setPen(QPen(QColor(ink), 2, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline([QPointF(x - 5, y), QPointF(x - 1.5, y + 3.5), QPointF(x + 5, y - 4)])
+
+
 class TreeDelegate(QStyledItemDelegate):
     """A row of the tree: chevron, name, count at the right."""
 
@@ -75,6 +85,8 @@ class TreeDelegate(QStyledItemDelegate):
             top = box.center().y() - CHEVRON / 2
             if isinstance(view, QWidget):
                 paint_icon(painter, view, name, x, top, CHEVRON, t.text2)
+        if index.data(ON):
+            _paint_tick(painter, x + CHEVRON / 2, box.center().y(), t.accent)
         x += CHEVRON + 6
         count = str(index.data(COUNT) or "")
         strong = role_font("strong", tabular=True)
@@ -96,10 +108,13 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """A row of the results: icon, title with the matched letters in 600, reason behind it."""
+    """A row of the results: icon, title with the matched letters in 600, why beneath it or behind it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, row_height(option.font))
+        high = row_height(role_font("body"))
+        if not index.data(HEADING) and index.data(REASON).text:
+            high += round(QFontMetricsF(role_font("small")).height())
+        return QSize(160, high)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = tokens()
@@ -114,42 +129,74 @@ class ResultDelegate(QStyledItemDelegate):
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         paint_ground(painter, box, current, hover, False)
+        why: Snippet = index.data(REASON)
+        top = QRectF(box)
+        if why.text:
+            small_high = QFontMetricsF(role_font("small")).height()
+            top.setHeight(box.height() - small_high)
+            top.translate(0, 1)
         x = box.x() + 8
         icon = index.data(ICON)
         if icon and isinstance(option.widget, QWidget):
             ink = t.accent if current else t.text2
-            paint_icon(painter, option.widget, icon, x, box.center().y() - 8, 16, ink)
+            paint_icon(painter, option.widget, icon, x, top.center().y() - 8, 16, ink)
             x += 24
-        text = str(index.data() or "")
-        reason = str(index.data(REASON) or "")
-        small = role_font("small")
-        reason_w = QFontMetricsF(small).horizontalAdvance(reason) if reason else 0.0
+        title = _Run(str(index.data() or ""), index.data(MATCHED) or (), "body", "strong")
         room = box.right() - 8 - x
-        name_room = max(room - reason_w - 12, room * 0.55) if reason else room
-        end = self._matched(painter, QRectF(x, box.y(), name_room, box.height()), text, index, current)
-        if reason:
-            painter.setFont(small)
-            painter.setPen(QColor(t.text3))
-            left = box.right() - 8 - end - 12
-            shown = QFontMetricsF(small).elidedText(reason, Qt.TextElideMode.ElideRight, left)
-            painter.drawText(QRectF(end + 12, box.y(), left, box.height()), RIGHT, shown)
+        ink = t.accent if current else t.text
+        if why.text:
+            title.paint(painter, QRectF(x, top.y(), room, top.height()), ink)
+            self._why(painter, QRectF(x, top.bottom() - 4, room, small_high), why, current)
+        else:
+            self._beside(painter, title, QRectF(x, top.y(), room, top.height()), why.reason, ink)
         painter.restore()
 
-    def _matched(self, painter: QPainter, box: QRectF, text: str, index: Index, current: bool) -> float:
-        t = tokens()
-        plain, strong = role_font("body"), role_font("strong")
-        marks = [False] * len(text)
-        for start, end in index.data(MATCHED) or ():
-            marks[start:end] = [True] * (min(end, len(text)) - start)
+    @staticmethod
+    def _beside(painter: QPainter, title: _Run, box: QRectF, reason: str, ink: str) -> None:
+        """A title, and at its right a word why."""
+        small = QFontMetricsF(role_font("small"))
+        reason_w = small.horizontalAdvance(reason) if reason else 0.0
+        room = max(box.width() - reason_w - 12, box.width() * 0.55) if reason else box.width()
+        end = title.paint(painter, QRectF(box.x(), box.y(), room, box.height()), ink)
+        if reason:
+            painter.setFont(role_font("small"))
+            painter.setPen(QColor(tokens().text3))
+            left = box.right() - end - 12
+            shown = small.elidedText(reason, Qt.TextElideMode.ElideRight, left)
+            painter.drawText(QRectF(end + 12, box.y(), left, box.height()), RIGHT, shown)
+
+    @staticmethod
+    def _why(painter: QPainter, box: QRectF, why: Snippet, current: bool) -> None:
+        """The words about the match, after what kind of text they are."""
+        t, lead = tokens(), f"{why.reason[:1].upper()}{why.reason[1:]}: " if why.reason else ""
+        shifted = tuple((a + len(lead), b + len(lead)) for a, b in why.matched)
+        line = _Run(lead + why.text, shifted, "small", "small_strong")
+        line.paint(painter, box, t.text if current else t.text2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A line of text, parts of which are in a stronger font."""
+
+    text: str
+    matched: tuple[tuple[int, int], ...]
+    plain: str
+    strong: str
+
+    def paint(self, painter: QPainter, box: QRectF, ink: str) -> float:
+        """Paint it, cut at the end of the box; returns where it ends."""
+        marks = [False] * len(self.text)
+        for start, end in self.matched:
+            marks[start:end] = [True] * (min(end, len(self.text)) - start)
         x, at = box.x(), 0
-        painter.setPen(QColor(t.accent if current else t.text))
-        while at < len(text):
+        painter.setPen(QColor(ink))
+        while at < len(self.text):
             stop = at
-            while stop < len(text) and marks[stop] == marks[at]:
+            while stop < len(self.text) and marks[stop] == marks[at]:
                 stop += 1
-            font = strong if marks[at] else plain
-            run, metrics = text[at:stop], QFontMetricsF(strong if marks[at] else plain)
-            run = metrics.elidedText(run, Qt.TextElideMode.ElideRight, box.right() - x)
+            font = role_font(self.strong if marks[at] else self.plain)
+            metrics = QFontMetricsF(font)
+            run = metrics.elidedText(self.text[at:stop], Qt.TextElideMode.ElideRight, box.right() - x)
             painter.setFont(font)
             painter.drawText(QRectF(x, box.y(), box.right() - x + 2, box.height()), VCENTER, run)
             x += metrics.horizontalAdvance(run)

@@ -31,7 +31,7 @@ class Screenshot(QObject):
         self._timer.timeout.connect(self._look)
 
     def run(self) -> int:
-        """The exit status: 0 if the picture was saved."""
+        """The exit status: 0 if the picture was saved and shows what was asked for."""
         self._timer.start()
         QTimer.singleShot(LIMIT_MS, self._give_up)
         QApplication.exec()
@@ -47,7 +47,7 @@ class Screenshot(QObject):
         saved = self._window.grab().save(str(self._path), "PNG")
         if not saved or self._problem():
             print(self._problem() or f"{self._path} cannot be written", file=sys.stderr)
-        self._status = 0 if saved else 1
+        self._status = 0 if saved and not self._problem() else 1
         self._window.close()
         QApplication.quit()
 

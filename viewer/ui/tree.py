@@ -9,14 +9,18 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from viewer.ui.rows import CHOSEN, COUNT, QUIET, TreeDelegate
+from viewer.ui.rows import CHOSEN, COUNT, ON, QUIET, TreeDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A row of the tree; a heading has an empty ``kind``."""
+    """A row of the tree; a heading has an empty ``kind``.
+
+    Attributes:
+        on: it is one of several that can be switched on.
+    """
 
     title: str
     kind: str = ""
@@ -24,6 +28,7 @@ class Node:
     count: str = ""
     spoken: str = ""
     quiet: bool = False
+    on: bool = False
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
 
@@ -107,7 +112,9 @@ class TreeModel(QAbstractItemModel):
         if role == QUIET:
             return node.quiet
         if role == CHOSEN:
-            return bool(node.id) and (node.kind, node.id) == self._chosen
+            return node.on or (bool(node.id) and (node.kind, node.id) == self._chosen)
+        if role == ON:
+            return node.on
         return None
 
 

@@ -48,7 +48,6 @@ class Verbs(QObject):
         print_requested, figure_requested: put what is shown on paper, into a file.
         sheet_requested, sheet_pdf_requested: the same of the sheet of the muscle.
         own_requested: something is to be done with what the user wrote; (name of the verb).
-        link_requested: a link is to be followed; (link).
         paint_save_requested, paint_open_requested: keep the painting in a file, take one from it.
     """
 
@@ -60,7 +59,6 @@ class Verbs(QObject):
     sheet_requested = Signal()
     sheet_pdf_requested = Signal()
     own_requested = Signal(str)
-    link_requested = Signal(str)
     paint_save_requested = Signal()
     paint_open_requested = Signal()
 
@@ -69,6 +67,7 @@ class Verbs(QObject):
         self._window = window
         self.layers = LayerVerbs(window)
         self.box_of: BoxOf = lambda kind, id, side, view: None
+        self.follow: Callable[[str], str] = lambda link: ""
         self.issues: tuple[Issue, ...] = ()
         self.withheld = 0
         self._dialogs: dict[str, QDialog] = {}
@@ -80,10 +79,11 @@ class Verbs(QObject):
         return {
             "open": self.open_requested.emit, "shipped": self.shipped_requested.emit,
             "reload": self.reload_requested.emit, "problems": self.show_problems,
-            "copy_link": self.copy_link, "print": self.print_requested.emit, "quit": w.close,
+            "copy_link": self.copy_link, "open_link": self.show_link_dialog,
+            "print": self.print_requested.emit, "quit": w.close,
             "figure": self.figure_requested.emit, "sheet": self.sheet_requested.emit,
             "sheet_pdf": self.sheet_pdf_requested.emit,
-            "find": self.focus_search,
+            "find": self.focus_search, "filter": self.choose_filters,
             "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
             "next_panel": self.next_panel,
@@ -115,8 +115,13 @@ class Verbs(QObject):
         if kind == "command":
             w.actions_by_key[id].trigger()
             return
-        if kind == "own_note":
+        if kind == "own":
             kind, _, id = id.partition(":")
+        if kind == "note":
+            muscle, _, number = id.partition("#")
+            self.open_record("muscle", muscle)
+            w.record_panel.show_note(int(number))
+            return
         if w.drawer.isVisible() and kind:
             w.drawer.hide()
         if kind == "muscle" and id in w.facts.catalog.muscles:
@@ -140,15 +145,11 @@ class Verbs(QObject):
         else:
             self.own_requested.emit(own)
 
-    def follow_link(self, link: str) -> None:
-        """Open what a link leads to; it changes nothing."""
-        self.link_requested.emit(link)
-
     def open_from_list(self, kind: str, id: str) -> None:
         """Open what was chosen in a list or a search; from the whole body, bring it near."""
         self.open_record(kind, id)
         store = self._window.store
-        if kind in ("muscle", "point") and store.state.zoom <= ZOOM_MIN:
+        if kind in ("muscle", "point", "note") and store.state.zoom <= ZOOM_MIN:
             self.bring_near()
 
     def bring_near(self) -> None:
@@ -202,6 +203,14 @@ class Verbs(QObject):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
+    def choose_filters(self) -> None:
+        """Choose what the muscles are filtered for."""
+        w = self._window
+        w.store.set_mode("explore", initiator=w)
+        if not w.find_panel.isVisible():
+            w.toggle_find()
+        w.find_panel.choose_filters()
+
     def focus_maps(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the first map."""
         self._first_map().setFocus(reason)
@@ -232,6 +241,12 @@ class Verbs(QObject):
         """Put a link to what is shown on the clipboard."""
         QGuiApplication.clipboard().setText(uri_of(self._window.store.state))
         self._window.say("Link copied")
+
+    def show_link_dialog(self) -> None:
+        """Ask for a link to open."""
+        from viewer.ui.links import LinkDialog
+
+        self._show("link", LinkDialog(self.follow, self._window))
 
     def choose_theme(self, choice: str) -> None:
         """Switch the theme and remember it."""

@@ -10,13 +10,15 @@ from PySide6.QtCore import QTimer
 from viewer.state.store import Change
 from viewer.state.view_state import Hovered, ViewState
 from viewer.ui.bars import VIEW_SETS
-from viewer.ui.words import PATIENT_SIDE, plain_id
+from viewer.ui.filter_panel import summary
+from viewer.ui.words import PATIENT_SIDE, plain_id, plural
 
 if TYPE_CHECKING:
     from viewer.ui.window import Window
 
 SAID_MS = 4000
-_SWITCHES = {"views", "side", "layer", "peel", "mirrored", "structures", "build", "hidden", "alone"}
+_SAID = {"side", "at_side", "muscle", "point", "record", "catalog", "hazards", "mode", "painting", "filter"}
+_SWITCHES = {"views", "side", "layer", "peel", "mirrored", "structures", "build", "hidden", "alone", "filter"}
 
 
 class Watching:
@@ -39,11 +41,15 @@ class Watching:
         if parts & _SWITCHES:
             self._show_switches(state)
         if parts & {"muscle", "point", "record", "catalog", "mode"}:
-            self._show_selection(state)
-        if parts & {"side", "at_side", "muscle", "point", "record", "catalog", "hazards", "mode", "painting"}:
+            self._show_selection(state, "restored" in parts)
+        elif "restored" in parts and state.mode == "explore":
+            self._window.record_panel.restore(state)
+        if parts & _SAID:
             self._show_words(state)
         if parts & {"zoom"}:
             self._show_zoom(state)
+        if parts & {"filter"}:
+            self._show_filter(state)
         if parts & {"history", "catalog"}:
             self._show_history()
 
@@ -71,17 +77,17 @@ class Watching:
         w.toolbar.show_body(state.build, state.structures)
         w.actions_by_key["mirror"].setChecked(state.mirrored)
         w.actions_by_key["structures"].setChecked(state.structures)
-        w.actions_by_key["show_all"].setEnabled(bool(state.hidden or state.alone))
+        w.actions_by_key["show_all"].setEnabled(bool(state.hidden or state.alone or state.filter))
         chosen = {f"side:{state.side}", f"layer:{state.layer}"}
         chosen |= {f"views:{k}" for k, v in VIEW_SETS.items() if v == state.views}
         for key, action in w.actions_by_key.items():
             if key.partition(":")[0] in ("side", "layer", "views"):
                 action.setChecked(key in chosen)
 
-    def _show_selection(self, state: ViewState) -> None:
+    def _show_selection(self, state: ViewState, restored: bool = False) -> None:
         w = self._window
         if state.mode == "explore":  # elsewhere it is not seen, and filling it takes its time
-            w.record_panel.show_state(state)
+            (w.record_panel.restore if restored else w.record_panel.show_state)(state)
         w.find_panel.show_selected(state.muscle or "", state.record or ("", ""))
         several = state.muscle is not None and bool(w.facts.catalog.muscles[state.muscle].trigger_points)
         for key in ("next_point", "previous_point"):
@@ -104,10 +110,17 @@ class Watching:
         side = PATIENT_SIDE[state.at_side if state.side != "both" else "both"]
         w.status.selection.setText(words)
         w.status.selection_side.setText(side)
-        w.legend.show_marks(marks_shown(w, state))
+        w.legend.show_marks(marks_shown(w, state), {"filter": f"Filter: {summary(state.filter)}"})
 
     def _show_zoom(self, state: ViewState) -> None:
         self._window.status.zoom.setText(f"Zoom {state.zoom * 100:.0f}\u202f%")
+
+    def _show_filter(self, state: ViewState) -> None:
+        w = self._window
+        w.find_panel.show_filter(state.filter)
+        w.find_panel.show_selected(state.muscle or "", state.record or ("", ""))
+        left = plural(len(w.passing(state.filter)), "muscle")
+        self.say(f"{left} in the filter" if state.filter else "No filter")
 
     def _show_history(self) -> None:
         w = self._window
@@ -148,6 +161,8 @@ class Watching:
 def marks_shown(window: Window, state: ViewState) -> list[str]:
     """The kinds of marks that the maps show now."""
     kinds: list[str] = ["painted"] if state.painting and state.mode == "pain" else []
+    if state.filter and state.mode == "explore" and not state.alone:
+        kinds.append("filter")
     muscle = window.facts.catalog.muscles.get(state.muscle or "")
     if muscle is not None:
         if muscle.trigger_points:

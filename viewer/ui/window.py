@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from viewer.find.filters import Filter, OwnRecords
+from viewer.find.text import Document
 from viewer.state.store import Store
-from viewer.store.own_data import OwnData
 from viewer.ui.actions import make_actions, make_menus
 from viewer.ui.bars import (
     Legend,
@@ -21,9 +24,9 @@ from viewer.ui.bars import (
 from viewer.ui.facts import Facts
 from viewer.ui.find_panel import FindPanel
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
+from viewer.ui.links import catalog_in, link_in
 from viewer.ui.modes import Modes
 from viewer.ui.notices import CautionBar, LostBar
-from viewer.ui.own.documents import own_documents
 from viewer.ui.parts.progress import MapHost
 from viewer.ui.preferences import Preferences
 from viewer.ui.record.panel import RecordPanel
@@ -41,14 +44,18 @@ class Window(QMainWindow):
 
     Signals:
         file_dropped: path of a catalog that was dropped on the window.
+        link_given: a link that was dropped on the window, or pasted.
         closed: the window is about to close.
         arranged: the plan of the layout changed; (plan).
+        own_changed: the user has written of something, or no longer.
         facts_changed: there is another catalog, or more is known of it; (facts).
     """
 
     file_dropped = Signal(str)
+    link_given = Signal(str)
     closed = Signal()
     arranged = Signal(object)
+    own_changed = Signal()
     facts_changed = Signal(object)
 
     def __init__(
@@ -134,10 +141,12 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         self.store.changed.connect(lambda change: self.watching.show(change))
+        self.find_panel.filter_requested.connect(lambda f: self.store.set_filter(f, initiator=self))
         self.find_panel.record_requested.connect(self.verbs.open_from_list)
         self.popup.chosen.connect(self.verbs.open_from_list)
         self.popup.finished.connect(self.verbs.focus_maps)
         self.record_panel.requests.record.connect(self.verbs.open_record)
+        self.record_panel.scrolled.connect(lambda px: self.store.set_scroll(px, initiator=self))
         self.record_panel.requests.copied.connect(self.say)
         self.record_panel.copy_link_requested.connect(self.verbs.copy_link)
         self.toolbar.views_requested.connect(lambda views: self.store.set_views(views, initiator=self))
@@ -154,6 +163,7 @@ class Window(QMainWindow):
 
     def set_facts(self, facts: Facts) -> None:
         """Show another catalog; what is selected is the store's to keep."""
+        facts.facets.own = self.facts.facets.own
         self.facts = facts
         self.finder.set_facts(facts)
         self.find_panel.set_facts(facts)
@@ -161,9 +171,16 @@ class Window(QMainWindow):
         self.facts_changed.emit(facts)
         self.watching.show_all()
 
-    def notes_changed(self, data: OwnData) -> None:
-        """What the user wrote is another: it is searched as well."""
-        self.finder.set_own(own_documents(data, self.facts))
+    def set_own(self, records: OwnRecords, documents: Sequence[Document] = ()) -> None:
+        """Say what the user has written of, and what of it can be found."""
+        self.facts.facets.own = records
+        self.finder.set_own(documents)
+        self.find_panel.show_filter(self.store.state.filter)
+        self.own_changed.emit()
+
+    def passing(self, asked: Filter) -> frozenset[str]:
+        """The muscles that meet a filter."""
+        return self.facts.facets.passing(asked)
 
     def set_maps(self, maps: QWidget) -> None:
         """Put the maps in their place."""
@@ -256,14 +273,16 @@ class Window(QMainWindow):
             super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(u.toLocalFile().endswith((".yaml", ".yml")) for u in event.mimeData().urls()):
+        if catalog_in(event.mimeData()) or link_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.toLocalFile().endswith((".yaml", ".yml")):
-                self.file_dropped.emit(url.toLocalFile())
-                return
+        if path := catalog_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+        elif link := link_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.link_given.emit(link)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -10,6 +10,6 @@ from viewer.ui.facts import Facts
 def own_documents(data: OwnData, facts: Facts) -> list[Document]:
     """A document for each note, which opens the record it is about."""
     return [
-        Document("own_note", f"{kind}:{id}", facts.name(kind, id), (Field(note.text, 1.0, "your note"),))
+        Document("own", f"{kind}:{id}", facts.name(kind, id), (Field(note.text, 1.0, "your note"),))
         for (kind, id), note in data.notes.items()
     ]

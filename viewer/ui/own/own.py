@@ -10,6 +10,7 @@ from viewer.store.database import now
 from viewer.store.own_data import OwnNote, Ref, SetBookmark, SetNote, renamed
 from viewer.ui.assets import set_icon
 from viewer.ui.own.collecting import Collecting
+from viewer.ui.own.documents import own_documents
 from viewer.ui.own.files import OwnFiles
 from viewer.ui.own.keeper import Keeper
 from viewer.ui.own.note_part import NotePart
@@ -163,7 +164,7 @@ class Own(QObject):
             part.typed.connect(lambda text, ref=ref: self._draft(ref, text))
             part.left.connect(lambda ref=ref: self._leave_note(ref))
             if part.view is not None:
-                part.view.link_requested.connect(self._window.verbs.follow_link)
+                part.view.link_requested.connect(self._window.verbs.follow)
                 part.view.address_copied.connect(
                     lambda a: self._window.say(f"Address copied, not opened: {a}")
                 )
@@ -213,7 +214,8 @@ class Own(QObject):
         data = self.keeper.data
         QTimer.singleShot(0, self, self._show_undo)  # the stack counts the step only after it is done
         self._window.find_panel.set_saved(saved_nodes(self._window.facts, data), EMPTY)
-        self._window.notes_changed(data)
+        records = frozenset(data.notes)
+        self._window.set_own(records, own_documents(data, self._window.facts))
         self._show_head()
         self._refill()
 

@@ -118,6 +118,8 @@ class Link(Painted):
 class Chip(Painted):
     """A fact (quiet, not focusable) or something to press (a border and a chevron)."""
 
+    SIGN = "chevron-right"
+
     def __init__(
         self, text: str, icon: str = "", pressable: bool = False, parent: QWidget | None = None
     ) -> None:
@@ -158,7 +160,7 @@ class Chip(Painted):
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.drawText(QRectF(x, 0, room + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
         if self.pressable:
-            paint_icon(painter, self, "chevron-right", self.width() - 21, middle - 6, 12, t.text2)
+            paint_icon(painter, self, self.SIGN, self.width() - 21, middle - 6, 12, t.text2)
 
 
 class ToggleChip(QToolButton):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from viewer.ui.assets import FIELD_PX, paint_icon
 from viewer.ui.theme import role_font, set_role, text_scale, tokens
 from viewer.ui.tokens import FIELD
+
+_ENTERING = (
+    Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+)  # fmt: skip
 
 
 class SearchField(QLineEdit):
@@ -18,11 +23,13 @@ class SearchField(QLineEdit):
         moved: the arrow keys ask for the next (+1) or previous (-1) result.
         accepted: Return was pressed.
         left: Escape was pressed in an empty field, or focus went elsewhere.
+        entered: the keyboard came to the field, and not with the whole window.
     """
 
     moved = Signal(int)
     accepted = Signal()
     left = Signal()
+    entered = Signal()
 
     def __init__(self, placeholder: str, name: str, key_cap: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +68,18 @@ class SearchField(QLineEdit):
         elif key == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
+                self.textEdited.emit("")  # Qt is silent here, and the list would stay
             else:
                 self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _ENTERING:
+            self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
 

@@ -115,7 +115,7 @@ class ZoneBar(QWidget):
         paint_zone_bar(painter, QRectF(self.rect()), *self._shares, self.devicePixelRatioF())
 
 
-SWATCHES = ("painted", "point", "essential", "spillover", "muscle", "behind", "area", "hazard")
+SWATCHES = ("filter", "painted", "point", "essential", "spillover", "muscle", "behind", "area", "hazard")
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0) -> None:
@@ -136,6 +136,10 @@ def paint_swatch(painter: QPainter, rect: QRectF, kind: str, ratio: float = 1.0)
     elif kind == "muscle":
         painter.fillPath(shape, QColor(mark.MUSCLE))
         painter.strokePath(shape, QPen(QColor(mark.MUSCLE_LINE), 1.5))
+    elif kind == "filter":
+        half = QPainterPath()
+        half.addRect(rect.adjusted(1, 1, -rect.width() * 0.4, -1))
+        painter.fillPath(shape.intersected(half), QColor(mark.MUSCLE))
     elif kind == "area":
         painter.strokePath(shape, QPen(QColor(mark.INK), 1.5))
     else:

@@ -60,11 +60,16 @@ def fill_techniques(section: Section, make: Maker, muscle: Muscle) -> None:
                 section.add(note_card(make, note), above=4)
 
 
+def card_name(note: Note) -> str:
+    """What the card of a note is called."""
+    return f"{NOTE_KIND[note.kind]}: {note.title}"
+
+
 def note_card(make: Maker, note: Note) -> QWidget:
     """One note as a card."""
     card = QFrame()
     card.setProperty("card", "plain")
-    card.setAccessibleName(f"{NOTE_KIND[note.kind]}: {note.title}")
+    card.setAccessibleName(card_name(note))
     column = QVBoxLayout(card)
     column.setContentsMargins(14, 12, 14, 14)
     column.setSpacing(7)

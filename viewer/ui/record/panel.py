@@ -15,6 +15,7 @@ from viewer.ui.parts.flow import FlowLayout, clear_layout
 from viewer.ui.parts.tabs import TabStrip
 from viewer.ui.parts.text import Rule, Text
 from viewer.ui.record import muscle as muscle_page
+from viewer.ui.record.notes import card_name
 from viewer.ui.record.others import page
 from viewer.ui.record.page import BLEED, Maker, Requests, Section
 from viewer.ui.record.points import PointRow, fill_pain, fill_points
@@ -36,9 +37,11 @@ class RecordPanel(QWidget):
 
     Signals:
         copy_link_requested: the button that copies a link to what is shown.
+        scrolled: the page was scrolled; (pixels).
     """
 
     copy_link_requested = Signal()
+    scrolled = Signal(int)
 
     def __init__(self, facts: Facts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,9 +129,20 @@ class RecordPanel(QWidget):
             if self._shown[1]:
                 self._rebuild(*self._shown)
 
+    def restore(self, state: ViewState) -> None:
+        """Show what was selected before, scrolled to where it was."""
+        key = _key(state)
+        self._keep = (key, state.scroll_px)
+        if key == self._shown and state.point == self._point:
+            self._put_back()
+        else:
+            self.show_state(state)
+            if self._keep is not None:
+                QTimer.singleShot(0, self._put_back)
+
     def show_state(self, state: ViewState) -> None:
         """Show what is selected: a record of its own before the muscle beside it."""
-        key = state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
+        key = _key(state)
         if key != self._shown:
             tab = self.tabs.current() if key[0] == self._shown[0] else ""
             if not tab and key in self._places and self._keep is None:
@@ -149,7 +163,7 @@ class RecordPanel(QWidget):
         elif state.point != self._point and key[0] == "muscle":
             self._point = state.point
             self._refill_point()
-            if state.point and self.tabs.current() not in ("Points", "Pain"):
+            if state.point and self.tabs.current() not in ("Points", "Pain") and self._keep is None:
                 QTimer.singleShot(0, lambda: self.scroll_to("Points"))
 
     def _remember_place(self) -> None:
@@ -324,12 +338,30 @@ class RecordPanel(QWidget):
         self._scrolling = False
         self.tabs.mark(tab)
 
+    def show_note(self, number: int) -> None:
+        """Bring a technique note of the muscle that is shown to the top, by its number in the catalog."""
+        muscle = self._make.facts.catalog.muscles.get(self._shown[1])
+        if muscle is None or not 0 <= number < len(muscle.notes):
+            return
+        name = card_name(muscle.notes[number])
+
+        def show() -> None:
+            self.scroll_to("Technique")
+            card = next((c for c in self._page.findChildren(QFrame) if c.accessibleName() == name), None)
+            if card is not None:
+                top = card.mapTo(self._page, QPoint(0, 0)).y() - 14
+                self.area.verticalScrollBar().setValue(top)
+
+        QTimer.singleShot(0, show)  # after the page is scrolled to where the last one was read
+
     def _room_below(self, section: Section) -> int:
         width = self.area.viewport().width()
         below = self._sections[self._sections.index(section) :]
         return sum(max(0, s.heightForWidth(width - 2 * PAD)) for s in below)
 
     def _follow(self, value: int) -> None:
+        if self._keep is None:
+            self.scrolled.emit(value)
         if self._scrolling or not self._sections:
             return
         bar = self.area.verticalScrollBar()
@@ -348,3 +380,8 @@ class RecordPanel(QWidget):
         """Put text on the clipboard and say so."""
         QGuiApplication.clipboard().setText(text)
         self.requests.copied.emit(said)
+
+
+def _key(state: ViewState) -> tuple[str, str]:
+    """The record that a state shows: one of its own before the muscle beside it."""
+    return state.record or (("muscle", state.muscle) if state.muscle else ("", ""))
