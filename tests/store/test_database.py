@@ -187,11 +187,12 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
         connection.execute("DELETE FROM own_notes")
         raise sqlite3.OperationalError("broken on the way")
 
+    import viewer.store.connection as connections
     import viewer.store.database as module
     import viewer.store.schema as schema
 
     monkeypatch.setattr(schema, "STEPS", (*STEPS, breaks))
-    for place in (module, schema):
+    for place in (connections, module, schema):
         monkeypatch.setattr(place, "VERSION", VERSION + 1)
     with pytest.raises(StoreError):
         Database.open(tmp_path)
@@ -247,7 +248,7 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_locked_file_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import viewer.store.database as module
+    import viewer.store.connection as module
 
     monkeypatch.setattr(module, "BUSY_MS", 50)
     database = Database.open(tmp_path)

@@ -19,6 +19,9 @@ from viewer.store.own_data import (
     SetNote,
     apply_all,
     inverses,
+    joined,
+    one_line,
+    rebased,
     renamed,
     with_collection,
     without_collection,
@@ -28,9 +31,10 @@ T = "2026-05-01T10:00:00Z"
 refs = st.tuples(st.sampled_from(["muscle", "point", "topic"]), st.sampled_from(["a", "b", "c.1", "d"]))
 times = st.sampled_from([T, "2026-05-02T10:00:00Z", "2026-06-01T00:00:00Z"])
 texts = st.text(min_size=1, max_size=30).filter(lambda t: t.strip() and "\x00" not in t)
+names = texts.map(one_line).filter(str.strip)
 notes = st.builds(OwnNote, texts, times, times)
 collections = st.lists(
-    st.builds(Collection, st.sampled_from(["x", "y", "z"]), texts,
+    st.builds(Collection, st.sampled_from(["x", "y", "z"]), names,
               st.lists(refs, max_size=4, unique=True).map(tuple), times),
     max_size=3, unique_by=lambda c: c.id,
 ).map(tuple)  # fmt: skip
@@ -134,3 +138,46 @@ def test_collections_are_added_changed_and_taken_away() -> None:
         "z",
     ]
     assert [c.id for c in without_collection(start, "x").apply(start).collections] == ["y"]
+
+
+def test_thousands_of_edits_are_one_pass() -> None:
+    import time
+
+    many = OwnData({("muscle", f"m{n}"): OwnNote("x", T, T) for n in range(20_000)})
+    start = time.perf_counter()
+    made = merged(OwnData(), from_bytes(to_bytes(many, "x")))
+    assert apply_all(OwnData(), made) == many
+    assert len(inverses(OwnData(), made)) == 20_000
+    assert time.perf_counter() - start < 5
+
+
+def test_notes_that_meet_are_whole_whatever_their_length() -> None:
+    one, other = OwnNote("a" * 150_000, T, T), OwnNote("b" * 150_000, T, T)
+    met = joined(one, other)
+    assert one.text in met.text
+    assert other.text in met.text
+    data = OwnData({("muscle", "a"): met})
+    assert from_bytes(to_bytes(data, "x")) == data
+    assert joined(OwnNote("a", T, T), OwnNote("a, and b", T, T)).text == "a, and b"
+
+
+def test_what_cannot_be_kept_or_read_in_a_line_is_taken_out() -> None:
+    assert OwnNote("half \ud800 a character 😀", T, T).text == "half \ufffd a character 😀"
+    assert Collection("x", "two\nlines \u202eturned").name == "two lines  turned"
+
+
+@given(data, st.lists(edits, max_size=5), st.lists(edits, max_size=5))
+def test_edits_of_two_windows_meet_and_nothing_new_is_lost(
+    before: OwnData, mine: list[Edit], theirs: list[Edit]
+) -> None:
+    other, own = apply_all(before, theirs), apply_all(before, mine)
+    after = apply_all(other, rebased(mine, before, other))
+    for side, base in ((other, own), (own, other)):
+        for ref, note in side.notes.items():
+            if note != before.notes.get(ref) and ref in base.notes:
+                assert note.text in after.notes[ref].text
+        for c in side.collections:
+            old = before.collection(c.id)
+            new = [ref for ref in c.items if old is None or ref not in old.items]
+            if c != old and base.collection(c.id) is not None:
+                assert set(new) <= set(after.collection(c.id).items)

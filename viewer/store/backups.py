@@ -11,24 +11,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from viewer.store.connection import connected_to_read
+
 FOLDER = "backups"
 LAST, DAYS, WEEKS = 10, 7, 4
 """So many of the last ones are kept, one for each of so many days, and of so many weeks."""
-_NAME = re.compile(r"own-(\d{8}-\d{6})(?:-\d+)?\.sqlite3\Z")
+_NAME = re.compile(r"own-(\d{8}-\d{6})(?:-(\d{1,6}))?\.sqlite3\Z")
 _TIME = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup and when it was made (UTC)."""
+    """A backup, when it was made (UTC), and which one of that second it is."""
 
     path: Path
     made: datetime
+    number: int = 1
 
     def counts(self) -> tuple[int, int, int] | None:
         """How many notes, bookmarks and collections are in it; None where it cannot be read."""
         try:
-            with closing(sqlite3.connect(f"file:{self.path.as_posix()}?mode=ro", uri=True)) as connection:
+            with closing(connected_to_read(self.path)) as connection:
                 tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
                 numbers = [
                     int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
@@ -47,8 +50,10 @@ def found(folder: Path) -> list[Backup]:
     for path in (folder / FOLDER).glob("own-*.sqlite3"):
         match = _NAME.match(path.name)
         if match:
-            made.append(Backup(path, datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)))
-    return sorted(made, key=lambda b: (b.made, b.path.name), reverse=True)
+            with suppress(ValueError):  # a name that only looks like one of ours
+                at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
+                made.append(Backup(path, at, int(match[2] or 1)))
+    return sorted(made, key=lambda b: (b.made, b.number), reverse=True)
 
 
 def make(connection: sqlite3.Connection, folder: Path, at: datetime) -> Path:
@@ -93,13 +98,14 @@ def outdated(connection: sqlite3.Connection, folder: Path) -> bool:
     if newest is None:
         return True
     try:
-        with closing(sqlite3.connect(f"file:{newest.path.as_posix()}?mode=ro", uri=True)) as other:
-            return _revision(other) != _revision(connection)
+        with closing(connected_to_read(newest.path)) as other:
+            return revision(other) != revision(connection)
     except sqlite3.Error:
         return True
 
 
-def _revision(connection: sqlite3.Connection) -> str:
+def revision(connection: sqlite3.Connection) -> str:
+    """What is different after each thing that was written."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
     return str(row[0]) if row else ""
 
@@ -127,3 +133,9 @@ def thin(folder: Path, at: datetime) -> None:
         if backup.made <= at and backup.made not in stay:
             with suppress(OSError):
                 backup.path.unlink(missing_ok=True)
+
+
+def remove_all(folder: Path) -> None:
+    """Remove every backup, and what was left of one that was broken off. Raises OSError."""
+    for path in (folder / FOLDER).glob("own-*"):
+        path.unlink(missing_ok=True)

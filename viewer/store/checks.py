@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from viewer.store.database import Database
-from viewer.store.own_data import Collection, Edit, OwnData, OwnNote, Ref, SetCollections, SetNote
+from viewer.store.exchange import is_time, refs_of
+from viewer.store.own_data import (
+    Collection,
+    Edit,
+    OwnData,
+    OwnNote,
+    Ref,
+    SetBookmark,
+    SetCollections,
+    SetNote,
+)
 
 FIRST_TIME = "2020-01-01T00:00:00Z"
 
@@ -52,16 +62,15 @@ def check(database: Database, known: Callable[[Ref], bool], at: str) -> Report:
         StoreError: it cannot be read, or the backup not made.
     """
     if not database.read_only:
-        database.back_up()
+        database.back_up_if_changed()
     damage = tuple(database.problems_of_file())
-    data = database.read()
+    data, loose = database.read(), database.loose_rows()
     faults, edits = _faults(data, at)
-    unknown = tuple(dict.fromkeys(ref for ref in _refs(data) if not known(ref)))
+    if loose:
+        faults.append(f"{loose} {'rows belong' if loose > 1 else 'row belongs'} to no collection.")
+        edits.append(SetCollections(_named(data, at)))
+    unknown = tuple(dict.fromkeys(ref for ref in refs_of(data) if not known(ref)))
     return Report(damage, tuple(faults), unknown, tuple(edits))
-
-
-def _refs(data: OwnData) -> Iterable[Ref]:
-    return (*data.notes, *data.bookmarks, *(ref for c in data.collections for ref in c.items))
 
 
 def _faults(data: OwnData, at: str) -> tuple[list[str], list[Edit]]:
@@ -72,24 +81,42 @@ def _faults(data: OwnData, at: str) -> tuple[list[str], list[Edit]]:
         if not note.text.strip():
             faults.append(f"{what} is empty.")
             edits.append(SetNote(ref, None))
-            continue
-        right = _right_times(note, at)
-        if right != note:
+        elif (timed := _right_times(note, at)) != note:
             faults.append(f"{what} has an impossible date.")
-            edits.append(SetNote(ref, right))
-    named: list[Collection] = []
-    for number, c in enumerate(data.collections, start=1):
-        if not c.name.strip():
+            edits.append(SetNote(ref, timed))
+    for ref, made in data.bookmarks.items():
+        if not _possible(made, at):
+            faults.append(f"The bookmark on {ref[0]} “{ref[1]}” has an impossible date.")
+            edits.append(SetBookmark(ref, at))
+    named = _named(data, at)
+    for number, (c, right) in enumerate(zip(data.collections, named, strict=True), start=1):
+        if c.name != right.name:
             faults.append(f"Collection {number} has no name.")
-            c = replace(c, name=f"Collection {number}")
-        named.append(c)
-    if tuple(named) != data.collections:
-        edits.append(SetCollections(tuple(named)))
+        if c.created != right.created:
+            faults.append(f"Collection {number} has an impossible date.")
+    if named != data.collections:
+        edits.append(SetCollections(named))
     return faults, edits
 
 
+def _named(data: OwnData, at: str) -> tuple[Collection, ...]:
+    """The collections, each with a name and a date that can be."""
+    return tuple(
+        replace(
+            c,
+            name=c.name if c.name.strip() else f"Collection {number}",
+            created=c.created if not c.created or _possible(c.created, at) else at,
+        )
+        for number, c in enumerate(data.collections, start=1)
+    )
+
+
+def _possible(when: str, at: str) -> bool:
+    return is_time(when) and FIRST_TIME <= when <= at
+
+
 def _right_times(note: OwnNote, at: str) -> OwnNote:
-    created = note.created if FIRST_TIME <= note.created <= at else min(note.changed, at)
-    created = created if FIRST_TIME <= created <= at else at
-    changed = note.changed if created <= note.changed <= at else max(created, min(note.changed, at))
-    return replace(note, created=created, changed=changed)
+    changed = note.changed if _possible(note.changed, at) else ""
+    created = note.created if _possible(note.created, at) else ""
+    created = min(time for time in (created, changed, at) if time)
+    return replace(note, created=created, changed=changed or created)

@@ -15,12 +15,35 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from viewer.store import backups
-from viewer.store.errors import DAMAGED_WORDS, DamagedError, NewerError, StoreError, told
+from viewer.store.connection import (
+    FILE,
+    checked_version,
+    connected,
+    connected_to_read,
+    copied_to_memory,
+    has_log,
+    identity_of,
+    nothing,
+    refuse_newer,
+    telling,
+)
+from viewer.store.errors import (
+    DAMAGED_WORDS,
+    ChangedElsewhereError,
+    DamagedError,
+    DeniedError,
+    FullError,
+    GoneError,
+    LockedError,
+    StoreError,
+)
 from viewer.store.own_data import Collection, Edit, OwnData, OwnNote, Ref, SetBookmark, SetNote
+from viewer.store.restoring import ASIDE, READY, finish, restore
 from viewer.store.schema import VERSION, migrate, version_of
 
-FILE = "own.sqlite3"
-BUSY_MS = 3000
+__all__ = ["FILE", "Database", "now", "restore"]
+NOT_ALLOWED = "Your notes can be read but not changed: their folder may not be written to."
+NO_ROOM = "Your notes can be read but not changed: the disk is full. Make room, then start again."
 
 
 def now() -> str:
@@ -33,74 +56,110 @@ class Database:
 
     Attributes:
         folder: where it lies, its backups beside it.
-        read_only: nothing can be written there.
+        only_read: why nothing can be written, in words; "" where it can.
+        backup_trouble: why the backup of this start could not be made, or None.
 
     Raises (``open``):
         StoreError: one of its kinds; the file is untouched.
     """
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection, read_only: bool) -> None:
-        self.folder, self.read_only = folder, read_only
+    def __init__(self, folder: Path, connection: sqlite3.Connection, only_read: str = "") -> None:
+        self.folder, self.only_read = folder, only_read
+        self.backup_trouble: StoreError | None = None
         self._connection = connection
+        self._file = None if only_read else identity_of(self.path)
+        self._seen: str | None = None
 
     @property
     def path(self) -> Path:
         return self.folder / FILE
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return bool(self.only_read)
+
     @classmethod
-    def open(cls, folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Database:
-        """Open the file in a folder; make both where they are missing.
+    def open(
+        cls, folder: Path, *, create: bool = True, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> Database:
+        """Open the file in a folder; make both where they are missing, unless ``create`` is False.
 
         An older file is led to today's version, after a backup; a newer one is refused. Where
-        something changed since the last backup, one is made.
+        something changed since the last backup, one is made. Where nothing can be written, what is
+        there is read.
         """
         path = folder / FILE
-        with _telling():
+        with telling():
+            if not create and not path.exists():
+                raise GoneError("The file of your notes is not there any more. Is its disk still there?")
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError:
                 if not path.is_file():
                     raise
             if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-                return cls._open_to_read(folder)
-            if path.exists() and not path.stat().st_size and backups.found(folder):
-                raise DamagedError(
-                    "The file of your notes is empty, though there are backups. It was left as it is; "
-                    "a backup can be restored."
-                )
-            fresh = not path.exists()
-            if fresh:
-                path.touch(mode=0o600)
-            connection = _connected(str(path))
-            made = cls(folder, connection, False)
+                return cls._open_to_read(folder, NOT_ALLOWED)
             try:
-                made._take_over(clock())
-            except BaseException:
-                connection.close()
-                if fresh:
-                    with suppress(OSError):
+                with telling():
+                    finish(folder, clock())
+                    return cls._open_to_write(folder, clock())
+            except (DeniedError, FullError) as error:
+                if not path.exists() or not path.stat().st_size:
+                    raise
+                return cls._open_to_read(folder, NO_ROOM if isinstance(error, FullError) else NOT_ALLOWED)
+
+    @classmethod
+    def _open_to_write(cls, folder: Path, at: datetime) -> Database:
+        path = folder / FILE
+        if path.exists() and not path.stat().st_size and backups.found(folder):
+            raise DamagedError(
+                "The file of your notes is empty, though there are backups. It was left as it is; "
+                "a backup can be restored."
+            )
+        fresh = not path.exists()
+        if fresh:
+            path.touch(mode=0o600)
+        else:
+            refuse_newer(path)
+            if path.stat().st_mode & 0o077:
+                with suppress(OSError):
+                    path.chmod(0o600)
+        connection = connected(path)
+        try:
+            made = cls(folder, connection)
+            made._take_over(at)
+        except BaseException:
+            connection.close()
+            if fresh:
+                with suppress(OSError):
+                    if not path.stat().st_size:
                         path.unlink()
-                raise
+            raise
         return made
 
     @classmethod
-    def _open_to_read(cls, folder: Path) -> Database:
+    def _open_to_read(cls, folder: Path, why: str) -> Database:
         path = folder / FILE
-        if not path.exists():
-            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            migrate(connection)
-            return cls(folder, connection, True)
-        # Without a place for its side files SQLite reads the file alone, as nobody changes it.
-        connection = _connected(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True)
-        if version_of(connection) > VERSION:
+        if not path.exists() or not path.stat().st_size:
+            connection = nothing()
+        elif has_log(path):
+            connection = copied_to_memory(path)
+        else:
+            # Without a place for its side files SQLite reads the file alone, as nobody changes it.
+            connection = connected_to_read(path, alone=True)
+        try:
+            if not checked_version(version_of(connection)):
+                connection.close()
+                connection = nothing()
+                migrate(connection)
+        except BaseException:
             connection.close()
-            raise _newer()
-        return cls(folder, connection, True)
+            raise
+        return cls(folder, connection, why)
 
     def _take_over(self, at: datetime) -> None:
-        found = version_of(self._connection)
-        if found > VERSION:
-            raise _newer()
+        found = checked_version(version_of(self._connection))
         if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise DamagedError(DAMAGED_WORDS)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
@@ -108,8 +167,11 @@ class Database:
         if 0 < found < VERSION:
             backups.make(self._connection, self.folder, at)
         migrate(self._connection)
-        if any(self.read().counts) and backups.outdated(self._connection, self.folder):
-            backups.make(self._connection, self.folder, at)
+        if any(self.read().counts):
+            try:
+                self.back_up_if_changed(at)
+            except StoreError as error:  # what is written can be read and changed all the same
+                self.backup_trouble = error
 
     def close(self) -> None:
         """Put the log into the file and let go of it."""
@@ -130,49 +192,74 @@ class Database:
 
     def read(self) -> OwnData:
         """Everything in the file. Raises StoreError."""
-        with _telling():
+        with telling():
             run = self._connection.execute
-            notes = {
-                (kind, id): OwnNote(text, created, changed)
-                for kind, id, text, created, changed in run(
-                    "SELECT kind, id, text, created, changed FROM own_notes ORDER BY created, kind, id"
-                )
-            }
-            marks = {
-                (kind, id): created
-                for kind, id, created in run(
-                    "SELECT kind, id, created FROM bookmarks ORDER BY created, kind, id"
-                )
-            }
-            if version_of(self._connection) < 2:
-                return OwnData(MappingProxyType(notes), MappingProxyType(marks))
-            items: dict[str, list[Ref]] = {}
-            for collection, kind, id in run(
-                "SELECT collection, kind, id FROM collection_items ORDER BY collection, position"
-            ):
-                items.setdefault(collection, []).append((kind, id))
-            collections = tuple(
-                Collection(id, name, tuple(items.get(id, ())), created)
-                for id, name, created in run(
-                    "SELECT id, name, created FROM collections ORDER BY position, id"
-                )
+            run("BEGIN")
+            try:
+                data = self._read()
+                if self._seen is None:
+                    self._seen = self._revision()
+            finally:
+                with suppress(sqlite3.Error):
+                    run("ROLLBACK")
+        return data
+
+    def read_anew(self) -> OwnData:
+        """The same, and from now on it is known what others wrote meanwhile. Raises StoreError."""
+        self._seen = None
+        return self.read()
+
+    def _read(self) -> OwnData:
+        run = self._connection.execute
+        notes = {
+            (kind, id): OwnNote(text, created, changed)
+            for kind, id, text, created, changed in run(
+                "SELECT kind, id, text, created, changed FROM own_notes ORDER BY created, kind, id"
             )
+        }
+        marks = {
+            (kind, id): created
+            for kind, id, created in run("SELECT kind, id, created FROM bookmarks ORDER BY created, kind, id")
+        }
+        if version_of(self._connection) < 2:
+            return OwnData(MappingProxyType(notes), MappingProxyType(marks))
+        items: dict[str, list[Ref]] = {}
+        for collection, kind, id in run(
+            "SELECT collection, kind, id FROM collection_items ORDER BY collection, position"
+        ):
+            items.setdefault(collection, []).append((kind, id))
+        collections = tuple(
+            Collection(id, name, tuple(items.get(id, ())), created)
+            for id, name, created in run("SELECT id, name, created FROM collections ORDER BY position, id")
+        )
         return OwnData(MappingProxyType(notes), MappingProxyType(marks), collections)
 
     def drafts(self) -> dict[Ref, str]:
         """What was being typed and never saved."""
-        with _telling():
+        with telling():
             rows = self._connection.execute("SELECT kind, id, text FROM drafts")
             return {(kind, id): text for kind, id, text in rows}
 
     # -- writing
 
     def write(self, edits: Iterable[Edit]) -> None:
-        """Write edits in one transaction: all of them or none. Raises StoreError."""
+        """Write edits in one transaction: all of them or none.
+
+        Raises:
+            ChangedElsewhereError: another one wrote since this one read; see ``read_anew``.
+            StoreError: they could not be written.
+        """
         with self._transaction():
+            found = self._revision()
+            if self._seen is not None and found != self._seen:
+                raise ChangedElsewhereError(
+                    "Your notes were changed in another window or by a command meanwhile."
+                )
             for edit in edits:
                 self._write(edit)
             self._count_up()
+            seen = self._revision()
+        self._seen = seen
 
     def keep_draft(self, ref: Ref, text: str | None) -> None:
         """Keep what is being typed, or forget it with None. Raises StoreError."""
@@ -198,10 +285,14 @@ class Database:
                 run("INSERT INTO bookmarks VALUES (?, ?, ?)", (*edit.ref, edit.created))
         else:
             run("DELETE FROM collections")
+            run("DELETE FROM collection_items")  # also those that belong to no collection
             for position, c in enumerate(edit.collections):
                 run("INSERT INTO collections VALUES (?, ?, ?, ?)", (c.id, c.name, position, c.created))
                 for place, (kind, id) in enumerate(c.items):
                     run("INSERT INTO collection_items VALUES (?, ?, ?, ?)", (c.id, place, kind, id))
+
+    def _revision(self) -> str:
+        return backups.revision(self._connection)
 
     def _count_up(self) -> None:
         self._connection.execute(
@@ -211,9 +302,8 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _telling():
-            if not self.path.exists() and not self.read_only:
-                raise FileNotFoundError(2, "it is not there any more")
+        with telling():
+            self._check_place()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -223,86 +313,60 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _check_place(self) -> None:
+        """Whether what is written now would be found again. Raises StoreError, OSError."""
+        if self.only_read:
+            raise DeniedError(self.only_read)
+        if identity_of(self.path) != self._file:
+            raise GoneError("Another file was put in the place of your notes meanwhile.")
+
     # -- keeping it well
 
     def back_up(self) -> Path:
         """Make a backup now. Raises StoreError."""
-        with _telling():
+        with telling():
             return backups.make(self._connection, self.folder, datetime.now(UTC))
+
+    def back_up_if_changed(self, at: datetime | None = None) -> None:
+        """Make a backup unless the newest one holds the same. Raises StoreError."""
+        with telling():
+            if backups.outdated(self._connection, self.folder):
+                backups.make(self._connection, self.folder, at or datetime.now(UTC))
 
     def problems_of_file(self) -> list[str]:
         """What SQLite itself finds wrong with the file, in its words."""
-        with _telling():
+        with telling():
             rows = [row[0] for row in self._connection.execute("PRAGMA integrity_check(20)")]
-            found = [row for row in rows if row != "ok"]
-            loose = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-            return found + [f"a row of {row[0]} belongs to nothing" for row in loose]
+            return [row for row in rows if row != "ok"]
+
+    def loose_rows(self) -> int:
+        """How many rows belong to a collection that is not there. Raises StoreError."""
+        with telling():
+            return len(self._connection.execute("PRAGMA foreign_key_check").fetchall())
 
     def forget(self) -> None:
-        """Make what was deleted gone for good: from the file, its log, and every backup."""
-        with _telling():
+        """Make what was deleted gone for good: from the file, its log, and every backup.
+
+        Raises:
+            StoreError: some of it may still be there.
+        """
+        with telling():
+            self._check_place()
             self._connection.execute("DELETE FROM drafts")
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            for backup in backups.found(self.folder):
-                backup.path.unlink(missing_ok=True)
+            if self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise LockedError(
+                    "Another window or program has your notes open. Close it, then try again: "
+                    "what was deleted may still be in the file."
+                )
+            backups.remove_all(self.folder)
+            for path in (*self.folder.glob(f"{ASIDE}*"), self.folder / READY):
+                path.unlink(missing_ok=True)
 
     def delete_everything(self) -> None:
-        """Delete all that the user wrote, backups as well."""
+        """Delete all that the user wrote, backups as well. Raises StoreError."""
         with self._transaction():
-            for table in ("own_notes", "bookmarks", "collections", "drafts", "meta"):
+            for table in ("own_notes", "bookmarks", "collections", "collection_items", "drafts"):
                 self._connection.execute(f"DELETE FROM {table}")
+            self._count_up()
         self.forget()
-
-
-def restore(folder: Path, backup: Path) -> None:
-    """Put a backup in the place of the file; what was there is kept beside it. The file must be closed.
-
-    Raises:
-        StoreError: the backup cannot be read; nothing was changed.
-    """
-    with _telling():
-        connection = _connected(f"file:{backup.as_posix()}?mode=ro", uri=True)
-        try:
-            if version_of(connection) > VERSION:
-                raise _newer()
-            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                raise DamagedError("This backup is damaged. Choose another one.")
-            path = folder / FILE
-            if path.exists() and path.stat().st_size:
-                stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-                for suffix in ("", "-wal"):
-                    side = path.with_name(path.name + suffix)
-                    if side.exists():
-                        side.replace(side.with_name(f"{FILE}.before-{stamp}{suffix}"))
-            for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            backups.copy(connection, path)
-        finally:
-            connection.close()
-
-
-def _connected(name: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        name, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, uri=uri
-    )
-    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", f"busy_timeout = {BUSY_MS}"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def _newer() -> NewerError:
-    return NewerError(
-        "Your notes were written by a newer version of the app. They were not touched; please update the app."
-    )
-
-
-@contextmanager
-def _telling() -> Iterator[None]:
-    """Errors of SQLite and of the system as our own."""
-    try:
-        yield
-    except StoreError:
-        raise
-    except (sqlite3.Error, OSError) as error:
-        raise told(error) from error

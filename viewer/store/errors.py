@@ -34,6 +34,10 @@ class GoneError(StoreError):
     """The folder is not there any more."""
 
 
+class ChangedElsewhereError(StoreError):
+    """Another window or command wrote to the file since it was read here."""
+
+
 _FULL_WORDS = "The disk is full. Make room, then try again; what was saved before is untouched."
 DAMAGED_WORDS = "The file of your notes is damaged. It was left as it is; a backup can be restored."
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -44,9 +48,7 @@ def told(error: sqlite3.Error | OSError) -> StoreError:
     """An error of SQLite or of the system as one of ours."""
     if isinstance(error, OSError):
         if error.errno in _FULL:
-            return FullError(
-                "The disk is full. Make room, then try again; what was saved before is untouched."
-            )
+            return FullError(_FULL_WORDS)
         if error.errno in _DENIED:
             return DeniedError("The folder of your notes may not be written to.")
         return GoneError(f"The folder of your notes cannot be reached: {error.strerror or error}.")
@@ -58,10 +60,8 @@ def told(error: sqlite3.Error | OSError) -> StoreError:
         return LockedError("Another program holds the file of your notes. Close it, then try again.")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return DeniedError("The file of your notes may not be written to.")
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedError(
-            "The file of your notes is damaged. It was left as it is; a backup can be restored."
-        )
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or words.startswith("could not decode"):
+        return DamagedError(DAMAGED_WORDS)
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
         return GoneError("The file of your notes cannot be reached. Is its disk still there?")
     return StoreError(f"Your notes cannot be saved: {error}.")

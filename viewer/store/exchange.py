@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -11,7 +12,6 @@ import msgspec
 
 from viewer.store.own_data import (
     NAME_MOST,
-    TEXT_MOST,
     Collection,
     Edit,
     OwnData,
@@ -21,6 +21,7 @@ from viewer.store.own_data import (
     SetCollections,
     SetNote,
     joined,
+    one_line,
 )
 
 FORMAT = 1
@@ -40,7 +41,7 @@ class ExchangeError(ValueError):
 class _Note(msgspec.Struct, forbid_unknown_fields=True):
     kind: Short
     id: Short
-    text: Annotated[str, msgspec.Meta(max_length=TEXT_MOST)]
+    text: str
     created: Short
     changed: Short
 
@@ -58,7 +59,7 @@ class _Item(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Collection(msgspec.Struct, forbid_unknown_fields=True):
     id: Short
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_MOST)]
+    name: Annotated[str, msgspec.Meta(max_length=NAME_MOST)]
     created: Short
     items: Annotated[list[_Item], msgspec.Meta(max_length=ROWS_MOST)]
 
@@ -103,27 +104,37 @@ def from_bytes(content: bytes) -> OwnData:
     refs += [(row.kind, row.id) for c in file.collections for row in c.items]
     for kind, id in refs:
         if kind not in _KINDS or not _ID.match(id):
-            raise ExchangeError(f"“{kind[:40]} {id[:40]}” is no record")
+            raise ExchangeError(f"“{_shown(kind)} {_shown(id)}” is no record")
     times = [time for n in file.notes for time in (n.created, n.changed)]
-    for time in (*times, *(b.created for b in file.bookmarks)):
-        _checked_time(time)
+    times += [b.created for b in file.bookmarks] + [c.created for c in file.collections if c.created]
+    for time in times:
+        if not is_time(time):
+            raise ExchangeError(f"“{_shown(time)}” is no time")
     return OwnData(
         {(n.kind, n.id): OwnNote(n.text, n.created, n.changed) for n in file.notes if n.text.strip()},
         {(b.kind, b.id): b.created for b in file.bookmarks},
         tuple(
-            Collection(c.id, c.name, tuple(dict.fromkeys((i.kind, i.id) for i in c.items)), c.created)
+            Collection(
+                c.id,
+                c.name if c.name.strip() else "Collection",
+                tuple(dict.fromkeys((i.kind, i.id) for i in c.items)),
+                c.created,
+            )
             for c in {c.id: c for c in file.collections}.values()
         ),
     )
 
 
-def _checked_time(when: str) -> None:
+def is_time(when: str) -> bool:
+    """Whether a text is a time as it is kept: UTC, to the second."""
     try:
-        if not _TIME.match(when):
-            raise ValueError
-        datetime.fromisoformat(when.replace("Z", "+00:00"))
+        return bool(_TIME.match(when)) and datetime.fromisoformat(when[:-1]) is not None
     except ValueError:
-        raise ExchangeError(f"“{when[:40]}” is no time") from None
+        return False
+
+
+def _shown(text: str) -> str:
+    return one_line(text[:40])
 
 
 def merged(data: OwnData, other: OwnData) -> tuple[Edit, ...]:
@@ -143,7 +154,7 @@ def merged(data: OwnData, other: OwnData) -> tuple[Edit, ...]:
     for c in other.collections:
         mine = collections.get(c.id)
         items = tuple(dict.fromkeys((*(mine.items if mine else ()), *c.items)))
-        collections[c.id] = Collection(c.id, mine.name if mine else c.name, items, c.created)
+        collections[c.id] = replace(mine or c, items=items)
     if tuple(collections.values()) != data.collections:
         edits.append(SetCollections(tuple(collections.values())))
     return tuple(edits)

@@ -6,6 +6,7 @@ writes the same edits, so that what is shown and what is kept cannot differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -15,7 +16,18 @@ Ref: TypeAlias = tuple[str, str]
 """Kind and id of a record of the catalog or of the body."""
 TEXT_MOST = 200_000
 NAME_MOST = 200
-_NONE: Mapping[Ref, object] = MappingProxyType({})
+_NOT_IN_LINES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters, ends of lines, and what turns the order of writing round."""
+
+
+def storable(text: str) -> str:
+    """A text without halves of characters, which no file can hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def one_line(text: str) -> str:
+    """A text on one line, in the order in which it is written."""
+    return _NOT_IN_LINES.sub(" ", storable(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,9 @@ class OwnNote:
     created: str
     changed: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", storable(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -35,6 +50,9 @@ class Collection:
     name: str
     items: tuple[Ref, ...] = ()
     created: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", one_line(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +86,7 @@ class SetNote:
     note: OwnNote | None
 
     def apply(self, data: OwnData) -> OwnData:
-        notes = {ref: n for ref, n in data.notes.items() if ref != self.ref}
-        if self.note is not None:
-            notes[self.ref] = self.note
-        return replace(data, notes=MappingProxyType(notes))
-
-    def inverse(self, data: OwnData) -> Edit:
-        return SetNote(self.ref, data.notes.get(self.ref))
+        return apply_all(data, (self,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +97,7 @@ class SetBookmark:
     created: str
 
     def apply(self, data: OwnData) -> OwnData:
-        marks = {ref: at for ref, at in data.bookmarks.items() if ref != self.ref}
-        if self.created:
-            marks[self.ref] = self.created
-        return replace(data, bookmarks=MappingProxyType(dict(sorted(marks.items(), key=lambda m: m[1]))))
-
-    def inverse(self, data: OwnData) -> Edit:
-        return SetBookmark(self.ref, data.bookmarks.get(self.ref, ""))
+        return apply_all(data, (self,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +107,51 @@ class SetCollections:
     collections: tuple[Collection, ...]
 
     def apply(self, data: OwnData) -> OwnData:
-        return replace(data, collections=self.collections)
-
-    def inverse(self, data: OwnData) -> Edit:
-        return SetCollections(data.collections)
+        return apply_all(data, (self,))
 
 
 Edit: TypeAlias = SetNote | SetBookmark | SetCollections
 
 
+class _Working:
+    """Data that is being changed, so that thousands of edits are one pass over it."""
+
+    def __init__(self, data: OwnData) -> None:
+        self.notes, self.bookmarks = dict(data.notes), dict(data.bookmarks)
+        self.collections = data.collections
+
+    def apply(self, edit: Edit) -> Edit:
+        """Change it, and give what undoes that."""
+        if isinstance(edit, SetNote):
+            old = self.notes.pop(edit.ref, None)
+            if edit.note is not None:
+                self.notes[edit.ref] = edit.note
+            return SetNote(edit.ref, old)
+        if isinstance(edit, SetBookmark):
+            at = self.bookmarks.pop(edit.ref, "")
+            if edit.created:
+                self.bookmarks[edit.ref] = edit.created
+            return SetBookmark(edit.ref, at)
+        before, self.collections = self.collections, edit.collections
+        return SetCollections(before)
+
+    def data(self) -> OwnData:
+        marks = dict(sorted(self.bookmarks.items(), key=lambda mark: mark[1]))
+        return OwnData(MappingProxyType(self.notes), MappingProxyType(marks), self.collections)
+
+
 def apply_all(data: OwnData, edits: Iterable[Edit]) -> OwnData:
     """The data after some edits."""
+    working = _Working(data)
     for edit in edits:
-        data = edit.apply(data)
-    return data
+        working.apply(edit)
+    return working.data()
 
 
 def inverses(data: OwnData, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits that lead back, in their order."""
-    back: list[Edit] = []
-    for edit in edits:
-        back.insert(0, edit.inverse(data))
-        data = edit.apply(data)
-    return tuple(back)
+    working = _Working(data)
+    return tuple(reversed([working.apply(edit) for edit in edits]))
 
 
 def with_collection(data: OwnData, changed: Collection) -> SetCollections:
@@ -147,13 +175,14 @@ def renamed(data: OwnData, current: Callable[[Ref], Ref]) -> tuple[Edit, ...]:
     Two notes that meet on one record are joined, the older first.
     """
     edits: list[Edit] = []
+    notes = dict(data.notes)
     for ref, note in data.notes.items():
         new = current(ref)
         if new == ref:
             continue
-        edits.append(SetNote(ref, None))
-        there = apply_all(data, edits).notes.get(new)
-        edits.append(SetNote(new, joined(there, note) if there else note))
+        there = notes.get(new)
+        notes[new] = joined(there, note) if there else note
+        edits += [SetNote(ref, None), SetNote(new, notes[new])]
     for ref, created in data.bookmarks.items():
         new = current(ref)
         if new != ref:
@@ -167,7 +196,47 @@ def renamed(data: OwnData, current: Callable[[Ref], Ref]) -> tuple[Edit, ...]:
 
 
 def joined(one: OwnNote, other: OwnNote) -> OwnNote:
-    """Both notes in one, the older first."""
+    """Both notes in one, the older first; one that holds the other stays as it is."""
     first, second = sorted((one, other), key=lambda n: n.created)
-    text = first.text if second.text in first.text else f"{first.text.rstrip()}\n\n{second.text}"
-    return OwnNote(text[:TEXT_MOST], first.created, max(one.changed, other.changed))
+    if second.text in first.text:
+        text = first.text
+    elif first.text in second.text:
+        text = second.text
+    else:
+        text = f"{first.text}\n\n{second.text}"
+    return OwnNote(text, first.created, max(one.changed, other.changed))
+
+
+def rebased(edits: Iterable[Edit], before: OwnData, now: OwnData) -> tuple[Edit, ...]:
+    """Edits that were made on one state, for another one that somebody else made of it meanwhile.
+
+    Nothing of either is lost: notes that both wrote are joined, collections of both stay. What one
+    deleted and the other changed stays as it was changed.
+    """
+    made: list[Edit] = []
+    for edit in edits:
+        if isinstance(edit, SetNote):
+            was, there = before.notes.get(edit.ref), now.notes.get(edit.ref)
+            if there == was or there is None:
+                made.append(edit)
+            elif edit.note is not None:
+                made.append(SetNote(edit.ref, joined(there, edit.note)))
+        elif isinstance(edit, SetCollections):
+            made.append(SetCollections(_met(edit.collections, before, now)))
+        else:
+            made.append(edit)
+    return tuple(made)
+
+
+def _met(mine: tuple[Collection, ...], before: OwnData, now: OwnData) -> tuple[Collection, ...]:
+    theirs, was = ({c.id: c for c in data.collections} for data in (now, before))
+    met: list[Collection] = []
+    for c in mine:
+        there, old = theirs.pop(c.id, None), was.get(c.id)
+        if there is not None and there != old:
+            added = tuple(ref for ref in there.items if old is None or ref not in old.items)
+            c = replace(c, items=tuple(dict.fromkeys((*c.items, *added))))
+        elif there is None and c == old:  # deleted there, and here only passed on
+            continue
+        met.append(c)
+    return (*met, *(c for id, c in theirs.items() if c != was.get(id)))
