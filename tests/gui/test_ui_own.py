@@ -231,7 +231,8 @@ def test_a_backup_is_restored_from_the_menu(window, own, qtbot) -> None:
     QTest.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: own.keeper.data.notes.get(("point", "alpha.1")) is not None
                     and own.keeper.data.notes["point", "alpha.1"].text == "first")  # fmt: skip
-    assert list(own.keeper.folder.glob(f"{FILE}.before-*"))
+    kept_too = [b.path for b in backups.found(own.keeper.folder)]
+    assert any(b"second" in path.read_bytes() for path in kept_too), "what was there is a backup now"
 
 
 def test_the_data_are_checked_and_deleted_for_good(window, own, qtbot) -> None:

@@ -346,9 +346,12 @@ def test_deleting_for_good_leaves_no_byte(tmp_path: Path) -> None:
     with Database.open(tmp_path) as database:
         database.write([SetNote(REF, OwnNote(secret, T, T))])
         database.keep_draft(("muscle", "x"), secret)
+        database.keep_draft(("muscle", "y"), "still being typed")
         database.back_up()
+        database.keep_draft(("muscle", "x"), None)
         database.write([SetNote(REF, None)])
         database.forget()
+        assert database.drafts() == {("muscle", "y"): "still being typed"}, "that was not deleted"
     for path in tmp_path.rglob("*"):
         if path.is_file():
             assert secret.encode() not in path.read_bytes(), path

@@ -352,7 +352,6 @@ class Database:
         """
         with telling():
             self._check_place()
-            self._connection.execute("DELETE FROM drafts")
             self._connection.execute("VACUUM")
             if self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise LockedError(

@@ -51,7 +51,8 @@ class Logs:
     def start(self) -> None:
         """Look how the last run ended, and begin to write."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.folder.parent, self.folder):  # the user's own data lie in the first
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._look_back()
             self._mark()
             handler = logging.handlers.RotatingFileHandler(
