@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from map_world import click, front, key, pixel
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QPointingDevice
+from PySide6.QtGui import QContextMenuEvent, QImage, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -138,3 +138,55 @@ def test_a_view_without_such_a_picture_shows_the_layer_alone(world, store) -> No
         assert world.content.scene(state, "anterior").structures
     finally:
         index["structures"] = kept
+
+
+def test_what_meets_the_filter_stands_out_in_explore_alone(maps, store, teaching) -> None:
+    store.set_filter((("evidence", "traditional"),))
+    chip = front(maps).controls.cut
+    assert chip.text() == "2 in the filter · Show all"
+    cut = front(maps).scene_shown.cut
+    assert {pick.id for pick, _ in cut.picks} == {"front", "back"}
+    assert (cut.filtered, cut.rest) == (True, "faint")
+    assert picked(maps, MUSCLE)[0] == "front"
+    store.set_mode("pain")
+    assert front(maps).scene_shown.cut.alone is None
+    store.set_mode("explore")
+    store.stand_out(["deep"])
+    assert {pick.id for pick, _ in front(maps).scene_shown.cut.picks} == {"deep"}, (
+        "what is isolated comes first"
+    )
+
+
+def test_a_filter_that_nothing_meets_leaves_nothing_standing_out(maps, store, teaching) -> None:
+    store.set_filter((("level", "avoid"),))
+    assert front(maps).scene_shown.cut.alone == ()
+    assert front(maps).controls.cut.text() == "0 in the filter · Show all"
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_many_muscles_as_one_picture_look_as_each_alone(
+    maps, store, teaching, monkeypatch, qtbot, mirrored
+) -> None:
+    from viewer.map import peeling
+
+    store.set_mirrored(mirrored)
+    store.set_filter((("evidence", "traditional"),))
+    body_map = front(maps)
+
+    def painted() -> QImage:
+        body_map.refresh()
+        return body_map.grab().toImage()
+
+    painted()
+    qtbot.waitUntil(lambda: not maps.pictures.busy, timeout=10_000)
+    each = painted()
+    monkeypatch.setattr(peeling, "MANY", 0)
+    together = painted()
+    assert peeling._whole, "they were put together"
+    differs = [
+        abs(each.pixelColor(x, y).lightness() - together.pixelColor(x, y).lightness())
+        for x in range(0, each.width(), 3)
+        for y in range(0, each.height(), 3)
+    ]
+    assert sum(d > 24 for d in differs) < 0.01 * len(differs)
+    assert len({each.pixelColor(x, each.height() // 2).rgb() for x in range(each.width())}) > 3

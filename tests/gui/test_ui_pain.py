@@ -134,7 +134,7 @@ def test_the_eraser_and_a_weaker_pain(app, qtbot) -> None:
 def test_beside_the_body_and_with_shift_the_map_is_moved_and_not_painted(app, qtbot) -> None:
     front = app.maps.maps[0]
     app.store.set_viewport(900.0, 3.0, {"anterior": 0.0})
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not app.maps.gliding)
     before = front.camera
     at = pixel(front, -80.0, 900.0)
     viewport = front.viewport()

@@ -186,6 +186,17 @@ def test_in_a_small_window_find_is_a_drawer(window, qtbot) -> None:
     assert not window.rail.isVisible()
 
 
+def test_in_one_column_too_the_drawer_has_room(qapp, qtbot, tmp_path) -> None:
+    window = make_window(qapp, qtbot, tmp_path, (1280, 800), 2.0)
+    assert window.plan.column
+    window.actions_by_key["filter"].trigger()
+    assert window.drawer.isVisible()
+    assert window.drawer.width() > 400
+    assert window.rect().contains(window.drawer.geometry())
+    assert window.find_panel.filters.hasFocus() or window.find_panel.filters.isVisible()
+    window.look.choose("light", 1.0)
+
+
 SIZES = [
     (1024, 768, 1.0),
     (1280, 800, 1.0),

@@ -122,6 +122,8 @@ class Index:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = list(documents)
         postings: dict[str, Answer] = {}
+        # A few hundred pairs for some hundred thousand places: each is kept once.
+        pairs: dict[tuple[float, int], tuple[float, int]] = {}
         for number, document in enumerate(self._documents):
             title = Field(document.title, TITLE_WEIGHT)
             for place, field in enumerate((title, *document.fields), start=-1):
@@ -135,7 +137,7 @@ class Index:
                     first = False
                     found = postings.setdefault(word, {})
                     if number not in found or found[number][0] < weight:
-                        found[number] = (weight, place)
+                        found[number] = pairs.setdefault((weight, place), (weight, place))
         self._vocabulary = sorted(postings)
         self._postings = [postings[word] for word in self._vocabulary]
         self._cuts: dict[int, _Cut] = {}

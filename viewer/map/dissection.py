@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from viewer.body.atlas import Atlas
+from viewer.body.atlas import Atlas, Sprite
 from viewer.body.body import Body
 from viewer.body.records import Side
 from viewer.body.views import VIEWS, ViewId
@@ -21,6 +21,7 @@ from viewer.state.view_state import LAYERS, ViewState
 _MUSCLES = LAYERS[1:-1]
 _SIDES: tuple[Side, ...] = ("right", "left")
 _OUTSIDE_MM = 4.0
+_Standing = tuple[tuple[Sprite, ...], tuple[tuple[Pick, QPainterPath], ...]]
 
 
 class Dissector:
@@ -41,6 +42,7 @@ class Dissector:
         self._midline = {e.id for e in atlas.table if e.midline}
         self._paths: dict[tuple[str, ViewId, Side], QPainterPath] = {}
         self._gaps: dict[tuple[tuple[str, ...], ViewId, str], tuple[Gap, ...]] = {}
+        self._standing: dict[tuple[tuple[str, ...], ViewId], _Standing] = {}
         self._clouds: dict[tuple[str, ViewId, Side], NDArray[np.float64]] = {}
 
     def cut(self, state: ViewState, view: ViewId, over: str) -> Cut:
@@ -53,15 +55,23 @@ class Dissector:
         if not state.alone and not filtered:
             return Cut(gaps, under, frozenset(state.hidden))
         shown = self._passing(state.filter) - set(state.hidden) if filtered else state.alone
-        sheets = dict.fromkeys(map(self._sheet_of, sorted(shown)))
-        members = [(m, side) for m in sheets for side in self._sides_of(m)]
-        ordered = self._ordered(members, view, None)
-        sprites = [self._atlas.sprite(m, view, side) for m, side in ordered]
+        sprites, picks = self._standing_out(tuple(sorted({*map(self._sheet_of, shown)})), view)
         return Cut(
             gaps, under, frozenset(state.hidden),
-            tuple(s for s in sprites if s is not None), "faint" if filtered else state.rest,
-            self._picks(ordered, view), filtered,
+            sprites, "faint" if filtered else state.rest, picks, filtered,
         )  # fmt: skip
+
+    def _standing_out(self, sheets: tuple[str, ...], view: ViewId) -> _Standing:
+        """The muscles that stand out, in order. Kept: every choice of a point makes the scene anew."""
+        key = (sheets, view)
+        if key not in self._standing:
+            if len(self._standing) > 32:
+                self._standing.clear()
+            members = [(m, side) for m in sheets for side in self._sides_of(m)]
+            ordered = self._ordered(members, view, None)
+            sprites = [self._atlas.sprite(m, view, side) for m, side in ordered]
+            self._standing[key] = (tuple(s for s in sprites if s is not None), self._picks(ordered, view))
+        return self._standing[key]
 
     def _gaps_of(self, hidden: tuple[str, ...], view: ViewId, layer: str) -> tuple[Gap, ...]:
         if layer == LAYERS[-1] or not hidden:

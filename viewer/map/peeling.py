@@ -18,6 +18,8 @@ BONES = 0.35
 """How strong the bones are beneath muscles that stand out alone."""
 FAINT = 0.30
 """How strong the layer is beneath muscles that stand out from it."""
+MANY = 12
+"""More muscles than this that stand out are painted once, and then as one picture."""
 SHARP_PX_PER_MM = 3.5
 """Beyond it a muscle drawn alone is shown at its finest."""
 _EDGE_MM = 1.5  # a hidden muscle's picture reaches a little beyond its outline
@@ -109,8 +111,28 @@ def _paint_standing_out(
         painter.restore()
     else:
         _paint_layer(painter, faint, camera, pictures, style, faint.layer, cut.gaps)
-    for sprite in cut.alone or ():
-        paint_sprite(painter, pictures, sprite, scene, camera)
+    _paint_sprites(painter, scene, camera, pictures)
+
+
+def _paint_sprites(painter: QPainter, scene: Scene, camera: Camera, pictures: Pictures) -> None:
+    """The muscles that stand out: many at once as one picture, which is kept."""
+    sprites = scene.cut.alone or ()
+    near = camera.px_per_mm * (painter.combinedTransform().m11() or 1.0) > SHARP_PX_PER_MM
+    base = pictures.figure(_bare(scene), camera.px_per_mm) if len(sprites) > MANY and not near else None
+    if base is not None:
+        drawn = [(sprite, pictures.sprite(scene, sprite, camera.px_per_mm)) for sprite in sprites]
+        if all(pixmap is not None for _, pixmap in drawn):
+            _paint_box(painter, *_together(sprites, base, drawn, scene.frame), scene.frame, camera)
+            return
+    sight = camera.visible_mm()
+    for sprite in sprites:
+        if _in_sight(sprite, scene.frame, sight):
+            paint_sprite(painter, pictures, sprite, scene, camera)
+
+
+def _in_sight(sprite: Sprite, frame: Frame, sight: QRectF) -> bool:
+    left, top, wide, high = sprite.box_mm
+    return sight.intersects(QRectF(left if frame.screen_sign > 0 else left - wide, top - high, wide, high))
 
 
 def paint_structures(painter: QPainter, scene: Scene, camera: Camera, pictures: Pictures) -> None:
@@ -201,6 +223,34 @@ def _kept(
     while sum(_bytes(p) for p, _ in _patches.values()) > _KEPT_BYTES and len(_patches) > 1:
         _patches.popitem(last=False)
     return made
+
+
+_whole: OrderedDict[tuple[tuple[Sprite, ...], tuple[int, ...]], QPixmap] = OrderedDict()
+_WHOLE_KEPT = 4
+
+
+def _together(
+    sprites: tuple[Sprite, ...], base: QPixmap, drawn: list[tuple[Sprite, QPixmap | None]], frame: Frame
+) -> Patch:
+    """Muscles drawn alone, as one picture of the size of a layer's."""
+    key = (sprites, (base.width(), *(p.cacheKey() for _, p in drawn if p is not None)))
+    if key not in _whole:
+        whole = QPixmap(base.size())
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for sprite, pixmap in drawn:
+            if pixmap is not None:
+                _draw_sprite(
+                    painter, sprite, pixmap, frame, base.width() / (frame.width * frame.mm_per_pixel)
+                )
+        painter.end()
+        _whole[key] = whole
+        while len(_whole) > _WHOLE_KEPT:
+            _whole.popitem(last=False)
+    _whole.move_to_end(key)
+    size = (frame.width * frame.mm_per_pixel, frame.height * frame.mm_per_pixel)
+    return _whole[key], (frame.left_mm, frame.top_mm, *size)
 
 
 def _bytes(pixmap: QPixmap) -> int:

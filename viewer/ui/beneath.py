@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.body.needle import Passed
+from viewer.find.snippet import Snippet
 from viewer.map.scene import Pick
 from viewer.map.words import SEEN_FROM
 from viewer.state.view_state import Hovered
@@ -89,7 +90,11 @@ class RowModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{index.row() + 1} of {len(self.rows)}: {row.name}, {row.kind}"
-        shown = {int(Qt.ItemDataRole.DisplayRole): row.name, REASON: row.kind, ICON: ICONS[row.pick.kind]}
+        shown = {
+            int(Qt.ItemDataRole.DisplayRole): row.name,
+            REASON: Snippet(row.kind),
+            ICON: ICONS[row.pick.kind],
+        }
         return shown.get(int(role))
 
 

@@ -70,7 +70,7 @@ class FilterBar(QWidget):
 
     def show_filter(self, asked: Filter, left: int, of: int) -> None:
         """Show what is on, and that so many muscles are left of so many."""
-        self._count.setText(f"{left} of {plural(of, 'muscle')}" if asked else "")
+        self._count.setText(f"{left} of {of}" if asked else "")
         self.clear.setVisible(bool(asked))
         self._chip_row.setVisible(bool(asked))
         if asked == self._filter:

@@ -133,9 +133,9 @@ class Drawer(QWidget):
         content.setParent(self)
         content.show()
 
-    def open_beside(self, rail: QWidget, width: int) -> None:
-        """Open at the right edge of the rail, as high as it."""
-        at = rail.mapTo(self.parentWidget(), QPoint(rail.width(), 0))
+    def open_beside(self, rail: QWidget, width: int, *, over: bool = False) -> None:
+        """Open at the right edge of the rail, as high as it; ``over`` what is no rail, at its left edge."""
+        at = rail.mapTo(self.parentWidget(), QPoint(0 if over else rail.width(), 0))
         self.setGeometry(at.x(), at.y(), min(width, self.parentWidget().width() - at.x()), rail.height())
         self._fit()
         self.show()

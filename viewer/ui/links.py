@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from viewer.ui.parts.text import Text
+from viewer.ui.theme import text_scale
 from viewer.ui.uri import LONGEST, SCHEME, target_of
 
 
@@ -28,6 +29,9 @@ def link_in(data: QMimeData | None) -> str:
     return next((text for text in texts if text.startswith(f"{SCHEME}://") and target_of(text)), "")
 
 
+WIDE_PX = 440
+
+
 class LinkDialog(QDialog):
     """Asks for a link; one on the clipboard stands in the field already.
 
@@ -44,7 +48,8 @@ class LinkDialog(QDialog):
         self.field.setPlaceholderText("trp://muscle/…")
         self.field.setAccessibleName("Link")
         self.field.setMaxLength(LONGEST)
-        self.field.setMinimumWidth(420)
+        room = parent.width() - 80 if parent is not None else WIDE_PX
+        self.field.setMinimumWidth(min(round(WIDE_PX * text_scale()), max(240, room)))
         self.field.selectAll()
         self._wrong = Text("", "body", "text2", self)
         self._wrong.hide()
@@ -73,4 +78,5 @@ class LinkDialog(QDialog):
             return
         self._wrong.setText(wrong)
         self._wrong.show()
+        self.adjustSize()
         self.field.setFocus()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import sys
@@ -35,8 +34,8 @@ class OneWindow(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        whole = f"{getpass.getuser()}:{folder.absolute()}"
-        self.name = f"trigger-point-viewer-{hashlib.sha256(whole.encode()).hexdigest()[:20]}"
+        digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()
+        self.name = f"trigger-point-viewer-{digest[:20]}"
         self._folder = folder
         self._lock = QLockFile(str(folder / LOCK))
         # No lock grows old while its process lives; that of a killed one is not in the way.

@@ -249,7 +249,7 @@ class Window(QMainWindow):
                 self.drawer.hide()
             else:
                 beside = self.rail if self.rail.isVisible() else self.splitter
-                self.drawer.open_beside(beside, self.plan.find_px)
+                self.drawer.open_beside(beside, self.plan.find_px, over=beside is self.splitter)
                 self.find_panel.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self.show_panels(find=not self._find_wanted)
