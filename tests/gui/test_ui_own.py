@@ -6,7 +6,7 @@ import sqlite3
 import time
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -283,11 +283,11 @@ def test_a_hostile_note_opens_nothing(qtbot, text: str) -> None:
     view.show_note(text)
     view.show()
     view.grab()
-    assert all(answer is None for answer in asked)
+    assert asked == []
     document = view.document()
     for kind in (QTextDocument.ResourceType.ImageResource, QTextDocument.ResourceType.StyleSheetResource):
         for name in ("file:///etc/passwd", "/etc/passwd", "../../etc/passwd"):
-            assert document.resource(int(kind.value), QUrl(name)) is None
+            assert document.resource(int(kind.value), QUrl(name)).size() == QSize(1, 1)
     assert "root:" not in document.toPlainText()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
@@ -97,6 +97,7 @@ class Window(QMainWindow):
         self.menu_button.setToolTip("Menu (F10)")
         self.top.add_button(menu_button("Help", "help-circle", self.menus["Help"]))
         self.top.add_button(self.menu_button)
+        self.may_close: Callable[[], bool] = lambda: True
         self.notice, self.caution, self.lost = CautionBar(self), CautionBar(self), LostBar(self)
         self.find_panel = FindPanel(self.finder.things, self)
         self.toolbar = MapToolbar(self)
@@ -296,6 +297,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.plan is not None and not self.plan.column and self._find_wanted and self._record_wanted:
             self.settings.put(self._panes_key(), self.splitter.told())
+        if not self.may_close():
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)
 

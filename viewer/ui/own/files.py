@@ -69,7 +69,8 @@ class OwnFiles(QObject):
         except ExchangeError as error:
             self._window.caution.say(f"{path.name} was not imported: {error}", "")
             return False
-        self.keeper.do("import", edits)
+        if not self.keeper.do("import", edits):
+            return False
         self._window.say("Imported" if edits else "Everything in it was here already")
         return True
 

@@ -12,6 +12,7 @@ from viewer.ui.parts.text import Text
 
 LINES = 7
 HINT = "*emphasis*, **strong**, - list, [words](trp://muscle/soleus). Ctrl+Return saves, Esc leaves off."
+TOO_LONG = f"A note holds {TEXT_MOST:,} characters. Shorten it to save it."
 DRAFT_AFTER_MS = 1500
 
 
@@ -44,12 +45,12 @@ class NotePart(QWidget):
     Signals:
         typed: the text as it is being typed, after a moment; "" is possible.
         saved: the text that is to be kept; "" takes the note away.
-        left: typing was given up.
+        left: typing was given up; (what was typed).
     """
 
     typed = Signal(str)
     saved = Signal(str)
-    left = Signal()
+    left = Signal(str)
 
     def __init__(self, about: str, text: str, draft: str | None, can_write: bool) -> None:
         super().__init__()
@@ -111,7 +112,7 @@ class NotePart(QWidget):
         self._column.addWidget(self.view)
         self.restore_button, self.discard_button = QPushButton("Go on writing"), QPushButton("Discard")
         self.restore_button.clicked.connect(lambda: self.write(draft))
-        self.discard_button.clicked.connect(self._leave)
+        self.discard_button.clicked.connect(lambda: self._leave(draft))
         self._column.addWidget(_row([self.restore_button, self.discard_button]))
 
     def write(self, text: str) -> None:
@@ -128,19 +129,23 @@ class NotePart(QWidget):
         self.field.accepted.connect(self._save)
         self.field.left.connect(self._leave)
         self._column.addWidget(self.field)
+        self.too_long = Text(TOO_LONG, "small", "caution")
+        self.too_long.hide()
+        self._column.addWidget(self.too_long)
         self._column.addWidget(Text(HINT, "tiny", "text3"))
         self.save_button, self.cancel_button = QPushButton("Save note"), QPushButton("Cancel")
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self._save)
-        self.cancel_button.clicked.connect(self._leave)
+        self.cancel_button.clicked.connect(lambda: self._leave())
         self._column.addWidget(_row([self.save_button, self.cancel_button]))
         self.field.setFocus()
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
 
     def _changed(self) -> None:
         assert self.field is not None
-        if len(self.field.toPlainText()) > TEXT_MOST:
-            self.field.textCursor().deletePreviousChar()
+        over = self.field.document().characterCount() - 1 - TEXT_MOST
+        self.too_long.setVisible(over > 0)
+        self.save_button.setEnabled(over <= 0)
         self._later.start()
 
     def _tell(self) -> None:
@@ -148,21 +153,29 @@ class NotePart(QWidget):
             self.typed.emit(self.field.toPlainText())
 
     def _save(self) -> None:
+        if self.field is not None and not self.save_button.isEnabled():
+            return
         self._later.stop()
         if self.field is not None:
             self._text = self.field.toPlainText().strip()
             self._read()
             self.saved.emit(self._text)
 
-    def _leave(self) -> None:
+    def _leave(self, draft: str = "") -> None:
         self._later.stop()
+        typed = self.field.toPlainText() if self.field is not None else draft
         self._read()
-        self.left.emit()
+        self.left.emit("" if typed.strip() == self._text else typed)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Hide and self.field is not None and self._later.isActive():
+    def tell_now(self) -> None:
+        """Tell what is being typed without waiting for the moment to pass."""
+        if self._later.isActive():
             self._later.stop()
             self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            self.tell_now()
         return super().event(event)
 
 

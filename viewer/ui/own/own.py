@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from viewer.store.database import now
 from viewer.store.own_data import OwnNote, Ref, SetBookmark, SetNote, renamed
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from viewer.ui.window import Window
 
 SECTION = "Own notes"
+VIEWING = " (viewing only)"
 
 
 class Own(QObject):
@@ -57,6 +59,11 @@ class Own(QObject):
         keeper.opened.connect(self._opened)
         keeper.saved.connect(lambda words: self._saved(words))
         keeper.failed.connect(self._failed)
+        keeper.refused.connect(lambda words: window.caution.say(words, ""))
+        keeper.taken_in.connect(lambda: window.say("What was written elsewhere is here too"))
+        keeper.undo_stack.indexChanged.connect(self._undo_changed)
+        window.may_close = self._may_close
+        self._told, self._lost_is_told = "", False
         self._show_undo()
         window.lost.try_again.connect(keeper.try_again)
         self._show()
@@ -104,11 +111,11 @@ class Own(QObject):
 
     def write_note(self) -> None:
         """Write the note on the record that is open."""
-        part = self._parts[-1] if self._parts else None
+        self._window.record_panel.scroll_to(SECTION)  # builds the part of the page
+        part = self._parts[-1] if self._parts and self.ref else None
         if part is None:
             self._window.say("Open a record first")
             return
-        self._window.record_panel.scroll_to(SECTION)
         if not part.typing and part.edit_button.isEnabled():
             part.edit_button.click()
         elif part.field is not None:
@@ -126,13 +133,14 @@ class Own(QObject):
             self.keeper.do("edit note" if old else "write note", [SetNote(ref, note)])
         self._refill()
 
-    def _leave_note(self, ref: Ref) -> None:
-        self.keeper.keep_draft(ref, None)
+    def _leave_note(self, ref: Ref, text: str) -> None:
+        self.keeper.discard(ref, text)
+        if text.strip():
+            self._window.say("Left off. Undo brings the text back")
         self._refill()
 
     def _draft(self, ref: Ref, text: str) -> None:
         self.keeper.keep_draft(ref, text)
-        self.keeper.drafts[ref] = text
 
     def undo(self) -> None:
         """Take the last change of own data back."""
@@ -145,9 +153,10 @@ class Own(QObject):
     # -- what is shown
 
     def _sections(self, kind: str, id: str) -> list[Section]:
+        self._tell_typed()  # of the page that goes
+        self._parts = []
         self._section = Section(SECTION, self._fill)
         self._section.has_tab = False
-        self._section.destroyed.connect(self._parts.clear)
         return [self._section]
 
     def _fill(self, section: Section) -> None:
@@ -162,7 +171,7 @@ class Own(QObject):
             part = NotePart(self._name(ref), note.text if note else "", keeper.drafts.get(ref), can_write)
             part.saved.connect(lambda text, ref=ref: self._save_note(ref, text))
             part.typed.connect(lambda text, ref=ref: self._draft(ref, text))
-            part.left.connect(lambda ref=ref: self._leave_note(ref))
+            part.left.connect(lambda text, ref=ref: self._leave_note(ref, text))
             if part.view is not None:
                 part.view.link_requested.connect(self._window.verbs.follow)
                 part.view.address_copied.connect(
@@ -175,12 +184,12 @@ class Own(QObject):
         self._window.say(f"Address copied, not opened: {address}")
 
     def _refill(self) -> None:
-        if self._section is not None and not any(part.typing for part in self._parts):
+        if self._section is not None and not any(isValid(part) and part.typing for part in self._parts):
             QTimer.singleShot(0, self, self._refill_now)
 
     def _refill_now(self) -> None:
         try:
-            if self._section is not None and not any(part.typing for part in self._parts):
+            if self._section is not None and not any(isValid(part) and part.typing for part in self._parts):
                 self._section.refill(self._fill)
         except RuntimeError:  # the page was changed meanwhile
             self._section = None
@@ -203,10 +212,16 @@ class Own(QObject):
         self._show()
 
     def _opened(self) -> None:
+        caution, title = self._window.caution, self._window.windowTitle()
         if self.keeper.trouble:
-            self._window.caution.say(self.keeper.trouble, "")
-        if self.keeper.read_only:
-            self._window.setWindowTitle(f"{self._window.windowTitle()} (viewing only)")
+            caution.say(self.keeper.trouble, "")
+        elif self._told and caution.words() == self._told:
+            caution.say("")
+        self._told = self.keeper.trouble
+        if not self.keeper.unsaved:
+            self._window.lost.say("")
+        bare = title.removesuffix(VIEWING)
+        self._window.setWindowTitle(f"{bare}{VIEWING}" if self.keeper.read_only else bare)
         self._catalog_changed()
         self._refill()
 
@@ -219,8 +234,14 @@ class Own(QObject):
         self._show_head()
         self._refill()
 
+    def _undo_changed(self) -> None:
+        if isValid(self):  # the stack changes once more when the window is taken down
+            QTimer.singleShot(0, self, self._show_undo)
+
     def _show_undo(self) -> None:
         """The menu names what it takes back."""
+        if not isValid(self.keeper.undo_stack):
+            return
         stack, actions = self.keeper.undo_stack, self._window.actions_by_key
         for name, words, can in (
             ("undo", stack.undoText(), stack.canUndo()), ("redo", stack.redoText(), stack.canRedo()),
@@ -243,3 +264,18 @@ class Own(QObject):
 
     def _failed(self, words: str) -> None:
         self._window.lost.say(words)
+
+    def _tell_typed(self) -> None:
+        for part in self._parts:
+            if isValid(part):
+                part.tell_now()
+
+    def _may_close(self) -> bool:
+        """Whether all is on the disk. What is not is said once; closing again gives it up."""
+        self._tell_typed()
+        warned = self._lost_is_told
+        words = self.keeper.settle()
+        self._lost_is_told = bool(words)
+        if words:
+            self._window.lost.say(f"{words} Closing again gives it up.")
+        return not words or warned

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 _PICTURE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 
+_NO_PICTURE = QImage(1, 1, QImage.Format.Format_ARGB32)
+_NO_PICTURE.fill(Qt.GlobalColor.transparent)
+
 
 class _Document(QTextDocument):
     def loadResource(self, kind: int, name: QUrl) -> object:
-        """Nothing, whatever is asked for: Qt would read files from the disk."""
-        return None
+        """An empty picture, whatever is asked for: given nothing, Qt would look for a file itself."""
+        return _NO_PICTURE
 
 
 class NoteView(QTextBrowser):
@@ -42,11 +45,12 @@ class NoteView(QTextBrowser):
         self.anchorClicked.connect(self._pressed)
 
     def loadResource(self, kind: int, name: QUrl) -> object:
-        return None
+        return _NO_PICTURE
 
     def show_note(self, text: str) -> None:
         """Render Markdown; HTML in it is shown as it is written."""
-        text = _PICTURE.sub(r"\1 (picture left out)", text)
+        # What the expression does not know as a picture is one no more with a gap in its mark.
+        text = _PICTURE.sub(r"\1 (picture left out)", text).replace("![", "!\u200b[")
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.setAccessibleName(f"Own note: {self.document().toPlainText()}")
