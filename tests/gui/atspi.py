@@ -68,7 +68,9 @@ class Bus:
 
     def __init__(self) -> None:
         with open_dbus_connection(bus="SESSION") as session:
-            asked = new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
+            asked = new_method_call(
+                DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress"
+            )
             (address,) = session.send_and_get_reply(asked, timeout=WAIT_S).body
         self._connection: DBusConnection = open_dbus_connection(bus=address)
 

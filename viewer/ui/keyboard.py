@@ -22,7 +22,8 @@ class Keyboard(QObject):
         super().__init__(window)
         self._window = window
         w = window
-        for part in (w.left, w.right, w.drawer, w.rail, w.notice, w.caution, w.toolbar.second, w.popup):
+        bars = (w.rail, w.notice, w.caution, w.lost, w.toolbar.second)
+        for part in (w.left, w.right, w.drawer, w.popup, *bars):
             part.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):

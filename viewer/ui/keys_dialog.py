@@ -54,7 +54,7 @@ class KeysDialog(Dialog):
         self._actions = actions
         self.field = SearchField("Command or key", "Find a command or a key", parent=self)
         self.list = Tree("Commands and their keys", self)
-        self.list.setMinimumHeight(200)
+        self.list.setMinimumHeight(420)
         self.count = Text("", "small", "text2")
         self.add(self.field)
         self.column.addWidget(self.list, 1)

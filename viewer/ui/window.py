@@ -162,7 +162,7 @@ class Window(QMainWindow):
         self.toolbar.structures_requested.connect(lambda on: self.store.set_structures(on, initiator=self))
         self.caution.details_requested.connect(self.verbs.show_problems)
         self.look.changed.connect(self.verbs.look_changed)
-        for bar in (self.notice, self.caution):
+        for bar in (self.notice, self.caution, self.lost):
             bar.told.connect(self.announcer.say)
 
     # -- what it shows
