@@ -183,6 +183,11 @@ class PointButtons(QObject):
         button.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def enter(self) -> bool:
+        """Give the keyboard to the selected point, or to the first; False where there is none."""
+        pick = self._selected if self._selected in self._shown else next(iter(self._shown), None)
+        return pick is not None and self.focus(pick)
+
     @property
     def focused(self) -> Pick | None:
         return next((pick for pick, button in self._shown.items() if button.hasFocus()), None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QSplitter, QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from viewer.ui.window import Window
@@ -30,8 +32,33 @@ class Keyboard(QObject):
             app.focusChanged.connect(self._moved)
 
     def home(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Give the keyboard to the first map, or to what stands in its place."""
-        self._first_map().setFocus(reason)
+        """Give the keyboard to the map that shows the selection, or to what stands in its place.
+
+        Who works with keys sees where it went: a ring about the point, or a frame about the map.
+        """
+        by_keys = self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        self._enter(self._first_map(), Qt.FocusReason.TabFocusReason if by_keys else reason)
+
+    def step(self, forward: bool) -> bool:
+        """Go on to the next thing that Tab comes to, in the order in which things stand in the window.
+
+        Qt's own order is that in which they were made, and pages are made anew all the time.
+        """
+        stops = [widget for widget in in_order(self._window) if _is_stop(widget)]
+        focus = QApplication.focusWidget()
+        if not stops or focus is None:
+            return False
+        if focus in stops:
+            at = stops.index(focus) + (1 if forward else -1)
+        else:  # the bare map, say, whose points are the stop
+            order = list(in_order(self._window))
+            if focus not in order:
+                return False
+            before = sum(order.index(stop) < order.index(focus) for stop in stops)
+            at = before if forward else before - 1
+        why = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[at % len(stops)].setFocus(why)
+        return True
 
     def next_panel(self, step: int) -> None:
         """Go on to the next panel that is in sight, or back to the one before."""
@@ -48,7 +75,7 @@ class Keyboard(QObject):
         for number in range(1, len(panels) + 1):
             target = panels[(at + number * step) % len(panels)][1]
             if target is not None and target.isVisible():
-                target.setFocus(Qt.FocusReason.TabFocusReason)
+                self._enter(target, Qt.FocusReason.TabFocusReason)
                 w.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, True)
                 return
 
@@ -58,7 +85,14 @@ class Keyboard(QObject):
         if page is not None and not page.isAncestorOf(w.map_host):
             return _first_stop(page) or page
         content = w.map_host.content
-        return next(iter(getattr(content, "maps", ())), content or w.map_host)
+        maps = list(getattr(content, "maps", ()))
+        with_points = (m for m in maps if m.points.buttons)
+        return next(with_points, maps[0] if maps else content or w.map_host)
+
+    def _enter(self, target: QWidget, reason: Qt.FocusReason) -> None:
+        points = getattr(target, "points", None)
+        if points is None or reason != Qt.FocusReason.TabFocusReason or not points.enter():
+            target.setFocus(reason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide and not event.spontaneous() and isinstance(watched, QWidget):
@@ -68,7 +102,7 @@ class Keyboard(QObject):
         return False
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is None and self._window.isActiveWindow():
+        if now is None and isValid(self._window) and self._window.isActiveWindow():
             # Not at once: what is being hidden or made anew may be about to pass it on itself.
             QTimer.singleShot(0, self, self._keep)
 
@@ -77,14 +111,39 @@ class Keyboard(QObject):
             self.home()
 
 
+def in_order(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and what is in sight in it, as they stand: by layout, else as they were made."""
+    if not widget.isVisible():
+        return
+    yield widget
+    placed: list[QWidget] = []
+    if isinstance(widget, QSplitter):
+        for number in range(widget.count()):
+            placed += [widget.handle(number), widget.widget(number)]
+    elif isinstance(widget, QScrollArea):
+        placed = [widget.widget()]
+    elif widget.layout() is not None:
+        placed = list(_laid_out(widget.layout()))
+    seen = set(map(id, placed))
+    for child in [*placed, *(c for c in widget.children() if id(c) not in seen)]:
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield from in_order(child)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item.widget() is not None:
+            yield item.widget()
+        elif item.layout() is not None:
+            yield from _laid_out(item.layout())
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and widget.isEnabled() and widget.focusProxy() is None
+
+
 def _first_stop(page: QWidget | None) -> QWidget | None:
     """The first thing of a page that Tab comes to."""
-    if page is None or not page.isVisible():
-        return None
-    widget = page.nextInFocusChain()
-    while widget is not page:
-        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if stops and page.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    return next((widget for widget in in_order(page) if _is_stop(widget)), None) if page else None

@@ -327,4 +327,5 @@ class Verbs(QObject):
         self._dialogs[name] = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _: self._dialogs.pop(name, None))
+        dialog.finished.connect(self._window.activateWindow)
         dialog.show()

@@ -266,6 +266,9 @@ class Window(QMainWindow):
 
     # -- events
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.keyboard.step(forward) or super().focusNextPrevChild(forward)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()

@@ -71,6 +71,7 @@ class SearchField(QLineEdit):
                 self.textEdited.emit("")  # Qt is silent here, and the list would stay
             else:
                 self.left.emit()
+                event.ignore()  # whatever holds the field may close now
         else:
             super().keyPressEvent(event)
 
