@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ def in_order(widget: QWidget) -> Iterator[QWidget]:
     placed: list[QWidget] = []
     if isinstance(widget, QSplitter):
         for number in range(widget.count()):
-            placed += [widget.handle(number), widget.widget(number)]
-    elif isinstance(widget, QScrollArea):
-        placed = [widget.widget()]
-    elif widget.layout() is not None:
-        placed = list(_laid_out(widget.layout()))
+            pane = widget.widget(number)
+            placed += [widget.handle(number)] + ([pane] if pane is not None else [])
+    else:
+        layout = widget.layout()
+        placed = list(_laid_out(layout)) if layout is not None else []
     seen = set(map(id, placed))
     for child in [*placed, *(c for c in widget.children() if id(c) not in seen)]:
         if isinstance(child, QWidget) and not child.isWindow():
@@ -133,10 +133,11 @@ def in_order(widget: QWidget) -> Iterator[QWidget]:
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
     for number in range(layout.count()):
         item = layout.itemAt(number)
-        if item.widget() is not None:
-            yield item.widget()
-        elif item.layout() is not None:
-            yield from _laid_out(item.layout())
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)
 
 
 def _is_stop(widget: QWidget) -> bool:
