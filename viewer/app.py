@@ -239,7 +239,7 @@ class App(QObject):
             return
         self.window.set_maps(self.maps)
         self.preferences.give_maps(self.maps)
-        self.maps.status.connect(self.window.say)
+        self.maps.status.connect(self.window.watching.show_words)
         self.dissecting = Dissecting(self.window, self.maps, lambda: self._shown, lambda: self._on.needle)
         placing = Placing(self.window, self.maps, body, lambda: self._shown)
         self.dissecting.menu_opening.connect(placing.add_to)

@@ -8,20 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pyqtgraph as pg
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QCursor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)  # fmt: skip
+from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from viewer.body.frame import Floats
@@ -35,7 +24,7 @@ from viewer.map.keys import MapKeys
 from viewer.map.mouse import Mouse
 from viewer.map.painting import Pictures, lens_of, paint_focus_frame, paint_map
 from viewer.map.picking import next_beneath
-from viewer.map.places import marks_of, place_of_key, room_of
+from viewer.map.places import Mark, areas_of, place_of_key, points_of, room_of
 from viewer.map.point_buttons import PointButtons
 from viewer.map.points import PlacedPoint, nearest_point, place_points
 from viewer.map.scene import Highlight, PaintShape, Pick, Scene
@@ -300,34 +289,43 @@ class BodyMap(pg.GraphicsView):
         if pick is not None:
             self.status.emit(self._ground.title(pick))
 
-    def marks(self) -> list[tuple[Pick, float, float]]:
-        """What arrows step over, with its place in pixels."""
-        return marks_of(self, self._ground)
+    def marks(self) -> list[Mark]:
+        """What arrows step over first, with its place in pixels: points, else areas or muscles."""
+        return points_of(self) or self.areas()
+
+    def areas(self) -> list[Mark]:
+        """What arrows step over where there is no point."""
+        return areas_of(self, self._ground)
+
+    def spoken_name(self, pick: Pick) -> str:
+        """What is read out where a thing has the keyboard."""
+        scene = self._scene
+        return self._ground.spoken_name(pick, scene) if scene is not None else self._ground.title(pick)
 
     # -- Qt
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         self._mouse.press(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         self._mouse.move(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         self._mouse.release(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
         self._mouse.double_click(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         if not self._gestures.wheel(event):
             self._mouse.wheel(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if not self._keys.press(event):
             event.ignore()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
+        by_key = event.reason() == QtGui.QContextMenuEvent.Reason.Keyboard
         self.menu_requested.emit(self.place() if by_key else QPointF(event.pos()))
         event.accept()
 
@@ -337,12 +335,12 @@ class BodyMap(pg.GraphicsView):
             self.tool.point_at(self, None)
         super().leaveEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusInEvent(event)
         self._framed = event.reason() not in _UNFRAMED
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         self._framed = False
         self.viewport().update()
         if self._highlight.focused is not None and self._highlight.focused.kind != "point":
@@ -352,7 +350,7 @@ class BodyMap(pg.GraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         return (self._ready and self._gestures.event(event)) or super().viewportEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent | None) -> None:
         super().resizeEvent(event)
         if event is not None and self._ready:
             # From what was asked for: a small map may have had to look elsewhere for want of room.

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
@@ -13,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 from viewer.body.atlas import Atlas, Sprite
 from viewer.body.body import Body
 from viewer.body.frame import Floats
-from viewer.body.records import RegionRecord, Side
+from viewer.body.records import Side
 from viewer.body.seen import Seen
 from viewer.body.touch import Touch
 from viewer.body.views import ViewId
@@ -36,20 +32,9 @@ from viewer.map.scene import (
 )
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
+from viewer.map.spoken import Names, Spoken, short_label
 from viewer.map.words import SEEN_FROM, corners
 from viewer.state.view_state import LAYERS, ViewState
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Words for what the catalog's muscles don't name: regions, structures."""
-
-    regions: dict[str, str]
-    structures: dict[str, str]
-
-    @classmethod
-    def of(cls, regions: Sequence[RegionRecord], structures: dict[str, str]) -> Names:
-        return cls({region.id: region.name for region in regions}, structures)
 
 
 class MapContent:
@@ -62,7 +47,7 @@ class MapContent:
         self._catalog, self.body, self.atlas, self.shapes = catalog, body, atlas, shapes
         self._reference = reference or body
         self._names = names or Names({}, {})
-        self._points = catalog.points()
+        self.spoken = Spoken(catalog, self._names, atlas, shapes.resolved)
         self._figures: dict[str, QPainterPath] = {}
         self._touch: dict[ViewId, Touch] = {}
         self._sights: dict[ViewId, Seen] = {}
@@ -136,7 +121,7 @@ class MapContent:
                 if not seen:
                     unseen.append((point, side, h, v))
                     continue
-                title = point_title(muscle, point, side, number)
+                title = self.spoken.point(muscle, point, side, number)
                 other = state.side == "both" and side != state.at_side
                 marks.append(PointMark(point.id, side, short_label(point), title, h, v, other))
         shown = {mark.id for mark in marks}
@@ -306,20 +291,11 @@ class MapContent:
 
     def title(self, pick: Pick) -> str:
         """What a status line calls it."""
-        side = f", patient’s {pick.side}" if pick.side else ""
-        if pick.kind in ("point", "zone") and pick.id in self._points:
-            muscle = self._catalog.muscle_of(pick.id)
-            of = "Pain from " if pick.kind == "zone" else ""
-            return f"{of}{muscle.name}, {self._points[pick.id].label}{side}"
-        if pick.kind == "muscle" and pick.id in self._catalog.muscles:
-            return self._catalog.muscles[pick.id].name + side
-        if pick.kind == "region":
-            return self._names.regions.get(pick.id, pick.id.replace("_", " ").capitalize()) + side
-        if pick.kind == "structure" and pick.id in self._names.structures:
-            return self._names.structures[pick.id] + side
-        number = self.atlas.numbers.get(pick.id)
-        name = self.atlas.table[number].name if number is not None else ""
-        return (name or pick.id.replace("_", " ").capitalize()) + side
+        return self.spoken.title(pick)
+
+    def spoken_name(self, pick: Pick, scene: Scene) -> str:
+        """What it is called where it has the keyboard."""
+        return self.spoken.mark(pick, scene)
 
     def centres(self, scene: Scene) -> list[tuple[Pick, float, float]]:
         """What the arrow keys step over where no trigger point is shown: the skin's regions or the
@@ -336,18 +312,6 @@ class MapContent:
         number = regions.ids.index(id)
         right = side == "right" and not regions.midline[number]
         return np.asarray(self.atlas.regions(view) == 1 + 2 * number + right)
-
-
-def short_label(point: TriggerPoint) -> str:
-    """What stands beside the mark: the number of "TrP 1", or the whole label."""
-    number = re.search(r"(\d+\w?)\s*$", point.label)
-    return number.group(1) if number else point.label
-
-
-def point_title(muscle: Muscle, point: TriggerPoint, side: Side, number: int) -> str:
-    """A point's name for screen readers: "Upper trapezius, trigger point 1, left, 1 of 3"."""
-    spoken = point.label.replace("TrP", "trigger point")
-    return f"{muscle.name}, {spoken}, {side}, {number} of {len(muscle.trigger_points)}"
 
 
 def _over(state: ViewState) -> tuple[str, float]:

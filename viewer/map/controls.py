@@ -81,11 +81,17 @@ class Pill(QToolButton):
     def __init__(self, body_map: BodyMap) -> None:
         super().__init__(body_map)
         self._style: MapStyle | None = None
+        self._target_px = body_map.target_px
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def text_px(self, style: MapStyle) -> float:
         """The size of the words."""
         return style.label_px
+
+    def set_target(self, pixels: float) -> None:
+        """How high it is at least."""
+        self._target_px = pixels
+        self.adjustSize()
 
     def set_style(self, style: MapStyle) -> None:
         self._style = style
@@ -96,7 +102,7 @@ class Pill(QToolButton):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         wide = metrics.horizontalAdvance(self.text()) + self.beside_px
-        return QSize(wide, max(24, metrics.height() + 8))
+        return QSize(wide, max(round(self._target_px), metrics.height() + 8))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._style is None:
@@ -243,6 +249,12 @@ class MapControls:
             part.set_style(style)
         self.arrange()
 
+    def set_target(self, pixels: float) -> None:
+        """How large what one presses is."""
+        for pill in (self.chip, self.elsewhere, self.cut):
+            pill.set_target(pixels)
+        self.arrange()
+
     def set_scene(self, scene: Scene) -> None:
         self.chip.set_view(scene.view)
         name = VIEW_NAMES.get(scene.view, scene.view)
@@ -263,7 +275,9 @@ class MapControls:
         self.elsewhere.move((wide - self.elsewhere.width()) // 2, below)
         for number, button in enumerate((self.fit, self.zoom_out, self.zoom_in)):
             # One column whose neighbours share a line.
-            button.move(wide - _BUTTON - 12, high - 12 - _BUTTON - number * (_BUTTON - 1))
+            side = max(_BUTTON, round(self._map.target_px))
+            button.setFixedSize(side, side)
+            button.move(wide - side - 12, high - 12 - side - number * (side - 1))
         self.navigator.move(12, high - self.navigator.height() - 12)
         beside = wide - self.cut.width() >= 2 * _BESIDE
         low = high - 12 - self.cut.height() if beside else below + self.elsewhere.height() + 8

@@ -64,6 +64,7 @@ class MapKeys:
     def _single(self, text: str, shift: bool) -> bool:
         body_map = self._map
         simple: dict[str, Callable[[], object]] = {
+            "?": lambda: body_map.verb_requested.emit("shortcuts"),
             "+": lambda: body_map.zoom_by(ZOOM_STEP), "=": lambda: body_map.zoom_by(ZOOM_STEP),
             "-": lambda: body_map.zoom_by(1 / ZOOM_STEP), "−": lambda: body_map.zoom_by(1 / ZOOM_STEP),
             "0": body_map.zoom_to_fit,
@@ -98,6 +99,8 @@ class MapKeys:
             self._map.request(focused)
 
     def _step(self, dx: int, dy: int) -> None:
+        """From a point to the next point that way, or past the last one to an area; from an area to
+        whatever is nearest."""
         marks = self._map.marks()
         if not marks:
             return
@@ -109,13 +112,20 @@ class MapKeys:
             camera = self._map.camera
             self._go(_closest(marks, camera.width / 2, camera.height / 2))
             return
-        found = nearest_in_direction(marks, at, dx, dy)
+        found = nearest_in_direction(marks, at, dx, dy) if _among(marks, at) else None
+        if found is None or at.kind != "point":
+            every = [*(marks if marks[0][0].kind == "point" else ()), *self._map.areas()]
+            found = nearest_in_direction(every, at, dx, dy)
         if found is not None:
             self._go(found)
 
     def _go(self, pick: Pick) -> None:
-        if not (pick.kind == "point" and self._map.points.focus(pick)):
+        if not self._map.points.focus(pick):
             self._map.focus_pick(pick)
+
+
+def _among(marks: Sequence[tuple[Pick, float, float]], pick: Pick) -> bool:
+    return any(each == pick for each, _, _ in marks)
 
 
 def nearest_in_direction(

@@ -194,6 +194,7 @@ class LinkedMaps(QWidget):
         self._target_px = pixels
         for body_map in self._maps:
             body_map.target_px = pixels
+            body_map.controls.set_target(pixels)
             body_map.refresh()
 
     def refresh_zones(self) -> None:
@@ -251,6 +252,7 @@ class LinkedMaps(QWidget):
         body_map.set_pictures(source)
         body_map.tool = self._tool
         body_map.target_px, body_map.keys_on = self._target_px, self._keys_on
+        body_map.controls.set_target(self._target_px)
         self._maps.append(body_map)
         self._sources.append(source)
         self._glides.append(Glide(body_map))

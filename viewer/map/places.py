@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 Mark = tuple[Pick, float, float]
 
 
-def marks_of(body_map: BodyMap, ground: Ground) -> list[Mark]:
-    """What arrows step over, with its place in pixels: points, else muscles or regions.
-
-    With a tool in the hand they step over regions, or muscles, alone: that is what it fills.
-    """
+def points_of(body_map: BodyMap) -> list[Mark]:
+    """The trigger points with their places in pixels; none with a tool in the hand, which fills areas."""
     scene, camera, tool = body_map.scene_shown, body_map.camera, body_map.tool
+    if scene is None or (tool is not None and tool.on):
+        return []
+    places = [(p.pick, camera.to_px(p.h_mm, p.v_mm)) for p in scene.points]
+    return [(pick, at.x(), at.y()) for pick, at in places]
+
+
+def areas_of(body_map: BodyMap, ground: Ground) -> list[Mark]:
+    """The areas of the skin, or the muscles of the layer, whose middle is in sight."""
+    scene, camera = body_map.scene_shown, body_map.camera
     if scene is None:
         return []
-    if scene.points and not (tool is not None and tool.on):
-        places = [(p.pick, camera.to_px(p.h_mm, p.v_mm)) for p in scene.points]
-        return [(pick, at.x(), at.y()) for pick, at in places]
     room = QRectF(0, 0, camera.width, camera.height)
     centres = [(pick, camera.to_px(h, v)) for pick, h, v in ground.centres(scene)]
     return [(pick, at.x(), at.y()) for pick, at in centres if room.contains(at)]
@@ -39,7 +42,7 @@ def place_of_key(body_map: BodyMap, pointer: QPoint | None) -> QPointF:
     if highlight.hovered is not None and pointer is not None:
         return QPointF(pointer)
     wanted = highlight.focused or (scene.selected if scene else None)
-    for pick, x, y in body_map.marks():
+    for pick, x, y in [*body_map.marks(), *(body_map.areas() if highlight.focused else ())]:
         if pick == wanted:
             return QPointF(x, y)
     path = body_map.path_of(wanted)

@@ -24,11 +24,11 @@ class Shapes:
     """Answers, from the body and the atlas, where a point and its zones are seen.
 
     Args:
-        resolved: for a point's id the point as geometry, None while it is not resolved.
+        resolved: for a point's id the point as geometry, None while it is not resolved; kept.
     """
 
     def __init__(self, body: Body, atlas: Atlas, resolved: Callable[[str], ResolvedPoint | None]) -> None:
-        self._body, self._atlas, self._resolved = body, atlas, resolved
+        self._body, self._atlas, self.resolved = body, atlas, resolved
         self._dots: dict[ViewId, tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
         self._zones: dict[tuple[tuple[str, ...], Side, ViewId], ZoneShape] = {}
 
@@ -38,7 +38,7 @@ class Shapes:
 
     def place(self, point: str, side: Side, view: ViewId) -> tuple[float, float, bool] | None:
         """A point in a view's plane, and whether this view sees it; None while it is not resolved."""
-        found = self._resolved(point)
+        found = self.resolved(point)
         if found is None:
             return None
         turn = np.array([-1.0 if side == "right" else 1.0, 1.0, 1.0])
@@ -55,7 +55,7 @@ class Shapes:
         none of them is resolved."""
         key = (points, side, view)
         if key not in self._zones:
-            found = [one for one in map(self._resolved, points) if one is not None]
+            found = [one for one in map(self.resolved, points) if one is not None]
             if not found:
                 return None
             if len(points) == 1:

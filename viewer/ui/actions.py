@@ -33,6 +33,17 @@ class ActionSpec:
     map_key: str = ""
 
 
+def _marked(words: str, letter: str) -> str:
+    """Words with their mnemonic before the first such letter."""
+    return words.replace(letter, f"&{letter}", 1)
+
+
+_MODE_LETTERS = {"explore": "E", "pain": "i", "compare": "m"}
+_SIDE_WORDS = {"right": "Patient’s &right", "left": "Patient’s &left", "both": "&Both sides"}
+_LAYER_LETTERS = {"skin": "S", "superficial": "p", "intermediate": "M", "deep": "D", "skeleton": "o"}
+_LOOK_LETTERS = {"system": "y", "light": "L", "dark": "D", "contrast_light": "H", "contrast_dark": "k"}
+_TEXT_MARKS = {1.0: "&100", 1.25: "1&25", 1.5: "1&50", 1.75: "1&75", 2.0: "2&00"}
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "&Open catalog…", "&Catalog", ("Ctrl+O",)),
     ActionSpec("shipped", "Open the &built-in catalog", "&Catalog"),
@@ -52,19 +63,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_point", "&Next trigger point", "&Go", ("Ctrl+Down",), True),
     ActionSpec("previous_point", "&Previous trigger point", "&Go", ("Ctrl+Up",)),
     ActionSpec("next_panel", "Next p&anel", "&Go", ("F6",)),
-    ActionSpec("bookmark", "&Bookmark the record", "&Saved", ("Ctrl+D",)),
-    ActionSpec("write_note", "&Write a note on the record", "&Saved", ("Ctrl+Shift+N",)),
-    ActionSpec("new_collection", "New &collection…", "&Saved"),
-    ActionSpec("undo_own", "&Undo", "&Saved", (), True),
-    ActionSpec("redo_own", "&Redo", "&Saved"),
-    ActionSpec("export_own", "&Export what I wrote…", "&Saved", (), True),
-    ActionSpec("import_own", "&Import…", "&Saved"),
-    ActionSpec("backups", "Bac&kups…", "&Saved", (), True),
-    ActionSpec("check_own", "Check &data…", "&Saved"),
-    ActionSpec("forget_own", "&Forget what was deleted, in backups too", "&Saved"),
-    ActionSpec("delete_own", "Delete e&verything I wrote…", "&Saved"),
+    ActionSpec("previous_panel", "Pre&vious panel", "&Go", ("Shift+F6",)),
+    ActionSpec("bookmark", "&Bookmark the record", "Sa&ved", ("Ctrl+D",)),
+    ActionSpec("write_note", "&Write a note on the record", "Sa&ved", ("Ctrl+Shift+N",)),
+    ActionSpec("new_collection", "New &collection…", "Sa&ved"),
+    ActionSpec("undo_own", "&Undo", "Sa&ved", (), True),
+    ActionSpec("redo_own", "&Redo", "Sa&ved"),
+    ActionSpec("export_own", "&Export what I wrote…", "Sa&ved", (), True),
+    ActionSpec("import_own", "&Import…", "Sa&ved"),
+    ActionSpec("backups", "Bac&kups…", "Sa&ved", (), True),
+    ActionSpec("check_own", "Check &data…", "Sa&ved"),
+    ActionSpec("forget_own", "&Forget what was deleted, in backups too", "Sa&ved"),
+    ActionSpec("delete_own", "Delete e&verything I wrote…", "Sa&ved"),
     *(
-        ActionSpec(f"mode:{key}", words, "&Mode", (f"Ctrl+Shift+{number}",))
+        ActionSpec(f"mode:{key}", _marked(words, _MODE_LETTERS.get(key, "")), "&Mode",
+                   (f"Ctrl+Shift+{number}",))
         for number, (key, words) in enumerate(MODE_WORDS, start=1)
     ),
     ActionSpec("undo_paint", "&Undo the last mark", "&Mode", ("Ctrl+Z",), True),
@@ -73,22 +86,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_paint", "&Open a painting…", "&Mode"),
     ActionSpec("clear_paint", "Take all &paint away", "&Mode"),
     ActionSpec("compare", "&Compare the point", "&Mode", ("Ctrl+Shift+K",), True),
-    ActionSpec("zoom_in", "Zoom &in", "&Map", ("Ctrl++", "Ctrl+=")),
-    ActionSpec("zoom_out", "Zoom &out", "&Map", ("Ctrl+-",)),
-    ActionSpec("zoom_fit", "&Whole body", "&Map", ("Ctrl+0",)),
-    ActionSpec("zoom_selection", "Zoom to the &selection", "&Map", ("Ctrl+J",)),
-    ActionSpec("views:front_back", "&Front and back", "&Map", ("Alt+1",), True),
-    ActionSpec("views:sides", "&Both sides of the body", "&Map", ("Alt+2",)),
-    ActionSpec("views:four", "&All four views", "&Map", ("Alt+3",)),
-    ActionSpec("mirror", "&Mirror the display", "&Map"),
+    ActionSpec("zoom_in", "Zoom &in", "M&ap", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("zoom_out", "Zoom &out", "M&ap", ("Ctrl+-",)),
+    ActionSpec("zoom_fit", "&Whole body", "M&ap", ("Ctrl+0",)),
+    ActionSpec("zoom_selection", "Zoom to the &selection", "M&ap", ("Ctrl+J",)),
+    ActionSpec("views:front_back", "&Front and back", "M&ap", ("Alt+1",), True),
+    ActionSpec("views:sides", "&Both sides of the body", "M&ap", ("Alt+2",)),
+    ActionSpec("views:four", "&All four views", "M&ap", ("Alt+3",)),
+    ActionSpec("mirror", "&Mirror the display", "M&ap"),
     *(
-        ActionSpec(f"side:{k}", f"Patient’s {SIDE[k].lower()}" if k != "both" else "Both sides", "&Side",
-                   (f"Ctrl+Shift+{SIDE[k][0]}",))
+        ActionSpec(f"side:{k}", _SIDE_WORDS[k], "&Side", (f"Ctrl+Shift+{SIDE[k][0]}",))
         for k in ("right", "left", "both")
     ),
-    *(ActionSpec(f"layer:{k}", words, "&Layer") for k, words in LAYER.items()),
-    ActionSpec("layer_up", "One layer nearer to the skin", "&Layer", ("Ctrl+[",), True),
-    ActionSpec("layer_down", "One layer deeper", "&Layer", ("Ctrl+]",)),
+    *(
+        ActionSpec(f"layer:{k}", _marked(words, _LAYER_LETTERS[k]), "&Layer")
+        for k, words in LAYER.items()
+    ),
+    ActionSpec("layer_up", "One layer nea&rer to the skin", "&Layer", ("Ctrl+[",), True),
+    ActionSpec("layer_down", "One layer d&eeper", "&Layer", ("Ctrl+]",)),
     ActionSpec("hide", "&Hide the muscle", "&Layer", (), True, "H"),
     ActionSpec("isolate", "&Isolate the muscle", "&Layer", map_key="I"),
     ActionSpec("fade", "&Fade the rest", "&Layer", map_key="F"),
@@ -99,11 +114,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("record_panel", "&Record panel", "&Window", ("Ctrl+3",)),
     ActionSpec("settings", "&Settings…", "&Window", ("Ctrl+,",), True),
     *(
-        ActionSpec(f"theme:{k}", words, "&Look", (), k == "system")
+        ActionSpec(f"theme:{k}", _marked(words, _LOOK_LETTERS[k]), "&Look", (), k == "system")
         for k, words in CHOICES.items()
     ),
     *(
-        ActionSpec(f"text:{scale:g}", f"Text at {scale * 100:.0f}\u202f%", "&Text size")
+        ActionSpec(f"text:{scale:g}", f"Text at {_TEXT_MARKS[scale]}\u202f%", "&Text size")
         for scale in TEXT_SCALES
     ),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "&Help", ("F1",)),
@@ -114,9 +129,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS = (
     "&Catalog",
     "&Go",
-    "&Saved",
+    "Sa&ved",
     "&Mode",
-    "&Map",
+    "M&ap",
     "&Side",
     "&Layer",
     "&Window",
@@ -126,8 +141,9 @@ MENUS = (
 )
 CHECKABLE = ("mirror", "find_panel", "record_panel", "structures")
 MAP_KEYS: tuple[tuple[str, str], ...] = (
-    ("Tab, arrows", "enter the map, go to the nearest mark"),
-    ("Home, End", "first and last mark"),
+    ("Tab", "enter the map at the selection, and leave it"),
+    ("Arrows", "the next point that way; past the last point, the next area or muscle"),
+    ("Home, End", "first and last point, or area"),
     ("Return", "select; again: open its record"),
     ("Shift + arrows", "pan"),
     ("+  −  0", "zoom in, out, whole body"),
@@ -143,6 +159,9 @@ MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("Space", "in Pain: fill the area, or take it away"),
     ("Alt + wheel", "in Pain: a wider or narrower brush"),
     ("Return, Backspace, Esc", "in a stroke: copy it, take a place back, leave off"),
+    ("1 to 9", "a view by its number"),
+    ("Menu key, Shift + F10", "the menu of what has the keyboard"),
+    ("?", "this list"),
     ("Esc", "one step out"),
 )
 """Keys that work while a map has the focus."""

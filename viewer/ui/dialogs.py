@@ -1,8 +1,8 @@
-"""The dialogs: statement at the first start, about, shortcuts, problems of a catalog."""
+"""The dialogs: statement at the first start, about, problems of a catalog."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -14,13 +14,12 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QFrame,
-    QGridLayout,
     QHeaderView,
     QPlainTextEdit,
     QScrollArea,
@@ -31,7 +30,6 @@ from PySide6.QtWidgets import (
 
 from viewer.catalog.issues import Issue
 from viewer.catalog.model import Catalog
-from viewer.ui.actions import ACTIONS, MAP_KEYS, MENUS, plain
 from viewer.ui.assets import ASSETS
 from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.callout import Callout
@@ -119,36 +117,6 @@ class StatementDialog(Dialog):
         self.column.addStretch(1)
         button = self.buttons.addButton("I understand", QDialogButtonBox.ButtonRole.AcceptRole)
         button.setDefault(True)
-
-
-class ShortcutsDialog(Dialog):
-    """Every shortcut, made from the table of actions."""
-
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__("Keyboard shortcuts", parent, 560, 640)
-        for menu in MENUS:
-            specs = [s for s in ACTIONS if s.menu == menu and s.keys]
-            if specs:
-                rows = [
-                    (" or ".join(k.toString() for k in actions[s.key].shortcuts()), plain(s.text))
-                    for s in specs
-                ]
-                self._table(plain(menu), rows)
-        self._table("While a map has the focus", MAP_KEYS)
-        self.column.addStretch(1)
-        self.add_close()
-
-    def _table(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
-        self.add(Text(title, "heading"))
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 8)
-        grid.setColumnMinimumWidth(0, 170)
-        grid.setColumnStretch(1, 1)
-        for row, (keys, words) in enumerate(rows):
-            grid.addWidget(Text(keys, "strong"), row, 0)
-            grid.addWidget(Text(words), row, 1)
-        self.add(holder)
 
 
 class AboutDialog(Dialog):

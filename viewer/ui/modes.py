@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from viewer.state.store import Change
 from viewer.state.view_state import Mode
@@ -51,11 +51,15 @@ class Modes(QObject):
 
     def show(self, mode: str) -> None:
         """Show a mode's pages."""
+        focus = QApplication.focusWidget()
+        held = next((s for s in self._stacks.values() if focus is not None and s.isAncestorOf(focus)), None)
         for where, stack in self._stacks.items():
             page = self._pages.get((where, mode)) or self._pages[where, "explore"]
             stack.setCurrentWidget(page)
         self._mark(mode)
         self._window.show_panels()
+        if held is not None and focus is not None and not focus.isVisible():
+            self._window.keyboard.home()  # Qt would pass it on to whatever stands first on the new page
 
     def _mark(self, mode: str) -> None:
         self._window.top.modes.set_chosen(mode)

@@ -19,9 +19,11 @@ class CautionBar(QWidget):
 
     Signals:
         details_requested: the button was pressed.
+        told: the words that the bar shows now, for those who do not see it.
     """
 
     details_requested = Signal()
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class CautionBar(QWidget):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.setVisible(bool(words))
+        self.told.emit(words)
 
     def words(self) -> str:
         """What the bar says."""
@@ -64,9 +67,11 @@ class LostBar(QWidget):
 
     Signals:
         try_again: the button was pressed.
+        told: the words that the bar shows now, for those who do not see it.
     """
 
     try_again = Signal()
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +89,7 @@ class LostBar(QWidget):
         """Say what was not saved, and why; nothing takes the bar away."""
         self._words.setText(f"Not saved yet: {words} Your text is kept here until it is." if words else "")
         self.setVisible(bool(words))
+        self.told.emit(self._words.text())
 
     def words(self) -> str:
         """What the bar says."""

@@ -89,6 +89,7 @@ class Preferences(QObject):
         """The theme and the size of text: the command line's, else those remembered."""
         choice = getattr(options, "theme", None) or self.settings.text("theme", "system")
         scale = self.settings.number("text", 1.0)
+        self._look.set_touch(self.flag("touch"))
         self._look.choose(choice if choice in CHOICES else "system", scale if scale in TEXT_SCALES else 1.0)
 
     def first_state(self) -> ViewState:
@@ -155,6 +156,8 @@ class Preferences(QObject):
         self.settings.put(key, on)
         if key == "mirrored" and self._window is not None:
             self._window.store.set_mirrored(on, initiator=self)
+        if key == "touch":
+            self._look.set_touch(on)
         self._show_map_flags()
         self.changed.emit(key)
 

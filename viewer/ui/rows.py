@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from viewer.find.snippet import Snippet
 from viewer.ui.assets import paint_icon
-from viewer.ui.theme import role_font, tokens
-from viewer.ui.tokens import ROW
+from viewer.ui.theme import role_font, tokens, touch
+from viewer.ui.tokens import ROW, TOUCH_ROW
 
 CHOSEN = int(Qt.ItemDataRole.UserRole) + 1
 COUNT = CHOSEN + 1
@@ -29,8 +29,8 @@ RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
 def row_height(font: QFont) -> int:
-    """The height of a row: 30 px, more where the text needs it."""
-    return max(ROW, round(QFontMetricsF(font).height() * 1.6))
+    """The height of a row: 30 px, 48 for fingers, more where the text needs it."""
+    return max(TOUCH_ROW if touch() else ROW, round(QFontMetricsF(font).height() * 1.6))
 
 
 def paint_ground(painter: QPainter, box: QRectF, chosen: bool, hover: bool, focused: bool) -> None:

@@ -11,9 +11,19 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleFactory, QWidget
 
-from viewer.ui.tokens import BODY_POINT_SIZE, BODY_PX, LIGHT, ROLES, THEMES, ThemeName, Tokens
+from viewer.ui.tokens import (
+    BODY_POINT_SIZE,
+    BODY_PX,
+    LIGHT,
+    ROLES,
+    TARGET,
+    THEMES,
+    TOUCH_TARGET,
+    ThemeName,
+    Tokens,
+)
 
 ThemeChoice = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
 CHOICES: dict[ThemeChoice, str] = {
@@ -26,6 +36,7 @@ CHOICES: dict[ThemeChoice, str] = {
 TEXT_SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 _PROPERTY = "theme_name"
 _ROLE = "type_role"
+_TOUCH = "touch"
 
 # QSS is for shape alone; every colour is filled in from the tokens.
 _SHEET = """
@@ -73,6 +84,12 @@ QScrollBar::handle:hover {{ background: {edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
+# Without the padding above and below: 44 pixels with it.
+_TOUCH_SHEET = """
+QPushButton, QComboBox { min-height: 34px; }
+QMenu::item { padding: 13px 28px 13px 16px; }
+QScrollBar:vertical { width: 20px; }
+"""
 
 
 def tokens() -> Tokens:
@@ -106,10 +123,11 @@ def palette(t: Tokens) -> QPalette:
     return p
 
 
-def style_sheet(t: Tokens) -> str:
+def style_sheet(t: Tokens, for_touch: bool = False) -> str:
     """The style sheet of a theme."""
     values = {f.name: getattr(t, f.name) for f in fields(Tokens)}
-    return _SHEET.format(**values, b=t.border_px, focus_pad=7 if t.border_px == 1 else 8)
+    sheet = _SHEET.format(**values, b=t.border_px, focus_pad=7 if t.border_px == 1 else 8)
+    return sheet + _TOUCH_SHEET if for_touch else sheet
 
 
 def role_font(role: str, tabular: bool = False) -> QFont:
@@ -126,6 +144,17 @@ def role_font(role: str, tabular: bool = False) -> QFont:
     if tabular:
         font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def touch() -> bool:
+    """Whether targets are as large as fingers need them."""
+    app = QApplication.instance()
+    return bool(app is not None and app.property(_TOUCH))
+
+
+def target_px(least: int = TARGET) -> int:
+    """The least height of something to press: its own, or what a finger needs."""
+    return max(least, TOUCH_TARGET) if touch() else least
 
 
 def text_scale() -> float:
@@ -189,6 +218,16 @@ class Look(QObject):
         self.scale = self.scale if scale is None else scale
         self._apply()
 
+    def set_touch(self, on: bool) -> None:
+        """Make what one presses large enough for fingers, or as it was."""
+        if on != touch():
+            self._app.setProperty(_TOUCH, on)
+            self._apply()
+            for widget in self._app.allWidgets():
+                widget.updateGeometry()
+                if isinstance(widget, QAbstractItemView):
+                    widget.scheduleDelayedItemsLayout()
+
     def _apply(self) -> None:
         name: ThemeName = self.system_theme() if self.choice == "system" else self.choice
         t = THEMES[name]
@@ -196,7 +235,7 @@ class Look(QObject):
         font = QFont("Inter")
         font.setPointSizeF(BODY_POINT_SIZE * self.scale)
         self._app.setFont(font)
-        sheet = style_sheet(t)
+        sheet = style_sheet(t, touch())
         if sheet != self._app.styleSheet():
             # Only for another theme: Qt works out the style of every widget anew.
             self._app.setPalette(palette(t))

@@ -60,6 +60,10 @@ class TreeModel(QAbstractItemModel):
         self._root = Node("").adopt(nodes)
         self.endResetModel()
 
+    def node_list(self) -> list[Node]:
+        """The topmost rows."""
+        return self._root.children
+
     def choose(self, kind: str, id: str) -> QModelIndex:
         """Show a row as chosen and return its index (invalid if there is none)."""
         old, self._chosen = self._chosen, (kind, id)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from viewer import __version__
 from viewer.state.view_state import ZOOM_MIN
@@ -86,7 +86,8 @@ class Verbs(QObject):
             "find": self.focus_search, "filter": self.choose_filters,
             "back": lambda: store.back(initiator=w), "forward": lambda: store.forward(initiator=w),
             "next_point": lambda: self.step_point(1), "previous_point": lambda: self.step_point(-1),
-            "next_panel": self.next_panel,
+            "next_panel": lambda: w.keyboard.next_panel(1),
+            "previous_panel": lambda: w.keyboard.next_panel(-1),
             "mode": lambda mode: store.set_mode(mode, initiator=w),
             "undo_paint": lambda: self.undo(store.undo_paint, "undo"),
             "redo_paint": lambda: self.undo(store.redo_paint, "redo"),
@@ -213,29 +214,7 @@ class Verbs(QObject):
 
     def focus_maps(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the first map."""
-        self._first_map().setFocus(reason)
-
-    def _first_map(self) -> QWidget:
-        content = self._window.map_host.content
-        return next(iter(getattr(content, "maps", ())), content or self._window.map_host)
-
-    def next_panel(self) -> None:
-        """Go on to the next panel with the keyboard."""
-        w = self._window
-        panels: list[tuple[QWidget, QWidget]] = [
-            (w.find_panel, w.find_panel.field),
-            (w.map_host, self._first_map()),
-            (w.record_panel, w.record_panel.area),
-            (w.top, w.top.search),
-        ]
-        focus = QApplication.focusWidget()
-        at = next((i for i, (p, _) in enumerate(panels) if focus and p.isAncestorOf(focus)), -1)
-        for step in range(1, len(panels) + 1):
-            target = panels[(at + step) % len(panels)][1]
-            if target.isVisible():
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                w.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, True)
-                return
+        self._window.keyboard.home(reason)
 
     def copy_link(self) -> None:
         """Put a link to what is shown on the clipboard."""
@@ -276,10 +255,14 @@ class Verbs(QObject):
     # Dialogs are imported when one is asked for: the window is there sooner without them.
 
     def show_shortcuts(self) -> None:
-        """List the keys."""
-        from viewer.ui.dialogs import ShortcutsDialog
+        """List the commands with their keys, and do the one that is chosen."""
+        from viewer.ui.keys_dialog import KeysDialog
 
-        self._show("shortcuts", ShortcutsDialog(self._window.actions_by_key, self._window))
+        acts = self._window.actions_by_key
+        dialog = KeysDialog(acts, self._window)
+        # Not before the dialog is gone: the keyboard is to be where the command expects it.
+        dialog.chosen.connect(lambda key: QTimer.singleShot(0, acts[key].trigger))
+        self._show("shortcuts", dialog)
 
     def show_about(self) -> None:
         """Say what the app and its catalog are."""
@@ -344,4 +327,5 @@ class Verbs(QObject):
         self._dialogs[name] = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _: self._dialogs.pop(name, None))
+        dialog.finished.connect(self._window.activateWindow)
         dialog.show()

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+from viewer.map.words import VIEW_NAMES
 from viewer.state.store import Change
 from viewer.state.view_state import Hovered, ViewState
 from viewer.ui.bars import VIEW_SETS
 from viewer.ui.filter_panel import summary
-from viewer.ui.words import PATIENT_SIDE, plain_id, plural
+from viewer.ui.words import LAYER, PATIENT_SIDE, plain_id, plural
 
 if TYPE_CHECKING:
     from viewer.ui.window import Window
@@ -52,6 +54,8 @@ class Watching:
             self._show_filter(state)
         if parts & {"history", "catalog"}:
             self._show_history()
+        if "catalog" not in parts:
+            self._tell(parts, state)
 
     def show_all(self) -> None:
         """Show everything anew."""
@@ -67,9 +71,37 @@ class Watching:
         self._window.status.catalog.setText(f"{catalog.title or 'No catalog'}{edition}")
 
     def say(self, words: str) -> None:
-        """Say something short, for a few seconds."""
+        """Say something short, for a few seconds, and have a screen reader read it out."""
+        self.show_words(words)
+        self._window.announcer.say(words)
+
+    def show_words(self, words: str) -> None:
+        """Show something short for a few seconds; a screen reader knows it from elsewhere."""
         self._window.status.said.setText(words)
         self._quiet.start()
+
+    def _tell(self, parts: frozenset[str] | set[str], state: ViewState) -> None:
+        """Have what a key or a command changed read out, where nothing else would tell it.
+
+        A control that was pressed tells its own state, a row of a list its own words, and a mark on
+        the map that it is selected now.
+        """
+        w, focus = self._window, QApplication.focusWidget()
+        on_map = focus is not None and w.map_host.isAncestorOf(focus)
+        if parts & {"muscle", "point", "region", "record"} and not on_map:
+            if not isinstance(focus, QAbstractItemView) and state.mode != "compare":
+                w.announcer.say(f"{w.status.selection.text()}, {w.status.selection_side.text()}")
+        elif on_map or focus is None:
+            words = []
+            if "layer" in parts:
+                words.append(f"Layer: {LAYER[state.layer].lower()}")
+            if "side" in parts:
+                words.append(PATIENT_SIDE[state.side].capitalize())
+            if "views" in parts:
+                words.append("View: " + ", ".join(VIEW_NAMES[view].lower() for view in state.views))
+            if "mirrored" in parts:
+                words.append("Mirrored" if state.mirrored else "Not mirrored")
+            w.announcer.say(". ".join(words))
 
     def _show_switches(self, state: ViewState) -> None:
         w = self._window

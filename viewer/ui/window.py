@@ -12,6 +12,7 @@ from viewer.find.filters import Filter, OwnRecords
 from viewer.find.text import Document
 from viewer.state.store import Store
 from viewer.ui.actions import make_actions, make_menus
+from viewer.ui.announcer import Announcer
 from viewer.ui.bars import (
     Legend,
     MapToolbar,
@@ -23,6 +24,7 @@ from viewer.ui.bars import (
 )
 from viewer.ui.facts import Facts
 from viewer.ui.find_panel import FindPanel
+from viewer.ui.keyboard import Keyboard
 from viewer.ui.layout import Drawer, Plan, Splitter, plan
 from viewer.ui.links import catalog_in, link_in
 from viewer.ui.modes import Modes
@@ -69,6 +71,7 @@ class Window(QMainWindow):
         self.plan: Plan | None = None
         self.finder, self._find_wanted, self._record_wanted = Finder(facts), True, True
         self.setWindowTitle("Trigger Point Viewer")
+        self.announcer = Announcer(self)
         self.setAcceptDrops(True)
         self.verbs = Verbs(self)
         self.actions_by_key = make_actions(self, self.verbs.table())
@@ -76,6 +79,7 @@ class Window(QMainWindow):
         self._build()
         self._wire()
         self.watching = Watching(self)
+        self.keyboard = Keyboard(self)
         self.set_facts(facts)
         self.preferences.give_window(self)
 
@@ -90,7 +94,7 @@ class Window(QMainWindow):
         main_menu = QMenu("Menu", self)
         for name in ("Catalog", "Go", "Saved", "Mode", "Map", "Side", "Layer"):
             main_menu.addMenu(self.menus[name])
-        self.recent_menu = QMenu("Open &recent", self)
+        self.recent_menu = QMenu("Open r&ecent", self)
         self.menus["Catalog"].insertMenu(acts["shipped"], self.recent_menu)
         self.menu_button = menu_button("Menu", "menu-2", main_menu)
         self.menu_button.setShortcut("F10")
@@ -159,6 +163,8 @@ class Window(QMainWindow):
         self.toolbar.structures_requested.connect(lambda on: self.store.set_structures(on, initiator=self))
         self.caution.details_requested.connect(self.verbs.show_problems)
         self.look.changed.connect(self.verbs.look_changed)
+        for bar in (self.notice, self.caution, self.lost):
+            bar.told.connect(self.announcer.say)
 
     # -- what it shows
 
@@ -260,6 +266,9 @@ class Window(QMainWindow):
         self.show_panels(record=not self._record_wanted)
 
     # -- events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.keyboard.step(forward) or super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -151,6 +151,8 @@ class PainMode(QObject):
 
     def _say(self) -> None:
         """Tell, once the hand rests, how many patterns there are: in the status line and aloud."""
+        if self._store.state.mode != "pain":
+            return
         words = self.work.answer.words
         self._window.say(words)
         self.panel.list.setAccessibleDescription(words)

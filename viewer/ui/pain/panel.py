@@ -215,6 +215,8 @@ class PainPanel(QWidget):
     def _rule_out(self) -> None:
         row = self.list.chosen()
         if row is not None:
+            # On to the next: with none chosen the button would lose the keyboard.
+            self.list.step_past(row.muscle)
             self.ruled_out.emit(row.muscle, True)
 
     def _compare(self) -> None:

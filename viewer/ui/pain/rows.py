@@ -219,6 +219,14 @@ class PatternList(QListView):
             at = min(max(at + steps, 0), count - 1) if at >= 0 else (0 if steps > 0 else count - 1)
             self.setCurrentIndex(self.patterns.index(at))
 
+    def step_past(self, muscle: str) -> None:
+        """Go to the next row of another muscle, or else to the last one before."""
+        rows = [self.patterns.index(at) for at in range(self.patterns.rowCount())]
+        others = [index for index in rows if index.data(ROW).muscle != muscle]
+        after = [index for index in others if index.row() > self.currentIndex().row()]
+        if others:
+            self.setCurrentIndex(after[0] if after else others[-1])
+
     def chosen(self) -> MuscleAnswer | None:
         """The row that is chosen."""
         found = self.currentIndex().data(ROW)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from viewer.ui.assets import TOOL_PX, paint_icon, set_icon
 from viewer.ui.parts.text import Text
-from viewer.ui.theme import role_font, set_role, text_scale, tokens
-from viewer.ui.tokens import TARGET
+from viewer.ui.theme import role_font, set_role, target_px, text_scale, tokens, touch
+from viewer.ui.tokens import TARGET, TOUCH_TARGET
 
 
 def name_with_shortcut(name: str, shortcut: str) -> str:
@@ -40,7 +40,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
-        side = max(32, self.iconSize().width() + 12)
+        side = target_px(max(32, self.iconSize().width() + 12))
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -92,16 +92,18 @@ class Link(Painted):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._words.heightForWidth(width)
+        return max(self._words.heightForWidth(width), TOUCH_TARGET if touch() else 0)
 
     def sizeHint(self) -> QSize:
-        return self._words.sizeHint()
+        hint = self._words.sizeHint()
+        return QSize(hint.width(), max(hint.height(), TOUCH_TARGET if touch() else 0))
 
     def minimumSizeHint(self) -> QSize:
         return self._words.minimumSizeHint()
 
     def resizeEvent(self, event: QEvent) -> None:
-        self._words.setGeometry(self.rect())
+        high = self._words.heightForWidth(self.width())
+        self._words.setGeometry(0, max(0, (self.height() - high) // 2), self.width(), max(high, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.underMouse():
@@ -111,7 +113,7 @@ class Link(Painted):
         painter.setPen(QPen(QColor(tokens().accent), 1))
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            y = line.y() + line.ascent() + 2.5
+            y = self._words.y() + line.y() + line.ascent() + 2.5
             painter.drawLine(QPointF(0, y), QPointF(line.naturalTextWidth(), y))
 
 
@@ -137,7 +139,9 @@ class Chip(Painted):
         width = metrics.horizontalAdvance(self.text()) + 20
         width += 18 if self._icon else 0
         width += 16 if self.pressable else 0
-        return QSize(round(width), max(TARGET, round(metrics.height() + 8)))
+        return QSize(
+            round(width), max(target_px() if self.pressable else TARGET, round(metrics.height() + 8))
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
@@ -180,7 +184,7 @@ class ToggleChip(QToolButton):
         # Room for the words when on, so that switching moves nothing.
         metrics = QFontMetricsF(role_font("strong"))
         wide = metrics.horizontalAdvance(self.text()) + 24 + (20 if self._icon else 0)
-        return QSize(round(wide), max(28, round(metrics.height() + 12)))
+        return QSize(round(wide), max(target_px(28), round(metrics.height() + 12)))
 
     minimumSizeHint = sizeHint
 
@@ -245,6 +249,7 @@ class _Segment(QToolButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # to a screen reader, one of several
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         set_role(self, "medium")
 
@@ -253,7 +258,8 @@ class _Segment(QToolButton):
         metrics = QFontMetricsF(role_font("strong"))
         pad = 12 if self._narrow else 20 if text_scale() < 1.5 else 16
         return QSize(
-            round(metrics.horizontalAdvance(self.text()) + pad), max(26, round(metrics.height() + 10))
+            round(metrics.horizontalAdvance(self.text()) + pad),
+            max(target_px(26), round(metrics.height() + 10)),
         )
 
     minimumSizeHint = sizeHint

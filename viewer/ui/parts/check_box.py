@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from viewer.ui.theme import tokens
-from viewer.ui.tokens import TARGET
+from viewer.ui.theme import target_px, tokens
 
 BOX_PX, GAP = 18, 10
 
@@ -22,7 +21,7 @@ class CheckBox(QCheckBox):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         wide = BOX_PX + GAP + metrics.horizontalAdvance(self.text()) + 4
-        return QSize(round(wide), max(TARGET, round(metrics.height() + 6)))
+        return QSize(round(wide), max(target_px(), round(metrics.height() + 6)))
 
     def hitButton(self, pos: object) -> bool:
         return True

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from viewer.ui.theme import role_font, text_scale, tokens
+from viewer.ui.theme import role_font, target_px, text_scale, tokens
 
 THUMB = 14
 GAP_MIN = 6
@@ -90,12 +90,16 @@ class LayerSlider(QSlider):
         metrics = self._metrics("tiny_medium")
         widest = max(self._label_widths())
         width = (widest + 2 * GAP_MIN) * (len(self._names) - 1)
-        return QSize(round(width), round(THUMB + 8 + metrics.height()))
+        return QSize(round(width), max(target_px(), round(THUMB + 8 + metrics.height())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(
             round(sum(self._label_widths()) + self._gap() * len(self._names)), self.sizeHint().height()
         )
+
+    def _top(self) -> float:
+        """Where the track begins: in the middle, where there is more room than it needs."""
+        return max(0.0, (self.height() - THUMB - 8 - self._metrics("tiny_medium").height()) / 2)
 
     def _gap(self) -> float:
         return GAP_MIN * max(1.0, text_scale())
@@ -134,7 +138,9 @@ class LayerSlider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             at = event.position()
             self._pressed_x, self._dragging = at.x(), False
-            self._held = abs(at.x() - self._x_of(self._depth)) <= THUMB / 2 and at.y() <= THUMB + 4
+            self._held = (
+                abs(at.x() - self._x_of(self._depth)) <= THUMB / 2 and at.y() <= self._top() + THUMB + 4
+            )
             event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -155,7 +161,7 @@ class LayerSlider(QSlider):
             self._dragging = False
             if abs(self._depth - self.value()) <= SNAP:
                 self._ask(float(self.value()), False)
-        elif not self._held:
+        elif not self._held and self.rect().contains(event.position().toPoint()):
             stop = self._stop_at(event.position().x())
             if stop == self.value() and self._depth != stop:
                 self._ask(float(stop), True)
@@ -170,7 +176,7 @@ class LayerSlider(QSlider):
         t = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = THUMB / 2 + 1
+        y = self._top() + THUMB / 2 + 1
         last = len(self._names) - 1
         painter.setPen(QPen(QColor(t.edge), 2))
         painter.drawLine(QPointF(self._stop_x(0), y), QPointF(self._stop_x(last), y))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from viewer.ui.theme import target_px
 from viewer.ui.tokens import FIELD
 
 LONGEST = 80
@@ -23,10 +24,16 @@ class NameField(QLineEdit):
     def __init__(self, hint: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("field", True)
-        self.setMinimumHeight(FIELD)
         self.setMaxLength(LONGEST)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), target_px(FIELD)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def offer(self, names: Iterable[str]) -> QCompleter:
         """Offer these names from now on."""

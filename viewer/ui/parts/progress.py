@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -58,6 +58,7 @@ class MapHost(QWidget):
             self._column.removeWidget(self.content)
             self.content.deleteLater()
         self.content = content
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it stood for the maps until they were there
         self._column.addWidget(content)
         self.progress.raise_()
 

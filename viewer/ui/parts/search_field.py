@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainte
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from viewer.ui.assets import FIELD_PX, paint_icon
-from viewer.ui.theme import role_font, set_role, text_scale, tokens
+from viewer.ui.theme import role_font, set_role, target_px, text_scale, tokens
 from viewer.ui.tokens import FIELD
 
 _ENTERING = (
@@ -45,7 +45,7 @@ class SearchField(QLineEdit):
         self._room_for_cap()
 
     def sizeHint(self) -> QSize:
-        height = max(FIELD, round(self.fontMetrics().height() + 14))
+        height = max(target_px(FIELD), round(self.fontMetrics().height() + 14))
         return QSize(round(220 * min(1.5, text_scale())), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -71,6 +71,7 @@ class SearchField(QLineEdit):
                 self.textEdited.emit("")  # Qt is silent here, and the list would stay
             else:
                 self.left.emit()
+                event.ignore()  # whatever holds the field may close now
         else:
             super().keyPressEvent(event)
 

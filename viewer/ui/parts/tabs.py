@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from viewer.ui.parts.buttons import Chip, Painted
 from viewer.ui.parts.flow import FlowLayout
-from viewer.ui.theme import role_font, set_role, tokens
+from viewer.ui.theme import role_font, set_role, target_px, tokens
 
 GAP_MIN, GAP_MAX = 7, 18
 TABS_MAX = 8
@@ -21,11 +21,15 @@ class _Tab(Painted):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # to a screen reader, one of several
         set_role(self, "medium")
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(role_font("strong"))
-        return QSize(round(metrics.horizontalAdvance(self.text())) + 1, max(37, round(metrics.height() + 20)))
+        return QSize(
+            round(metrics.horizontalAdvance(self.text())) + 1,
+            max(target_px(37), round(metrics.height() + 20)),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
@@ -56,6 +60,7 @@ class TabStrip(QWidget):
         # So many parts do not fit in a row or two: then one button opens the list of them.
         self._menu = QMenu(self)
         self._contents = Chip("", pressable=True, parent=self)
+        self._contents.setAccessibleName("Parts of the record")
         self._contents.clicked.connect(self._open_menu)
         self._contents.hide()
         self._listed: list[str] = []

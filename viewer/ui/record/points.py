@@ -14,7 +14,8 @@ from viewer.ui.parts.text import Elided, Text
 from viewer.ui.parts.zones import ZoneBar, paint_point
 from viewer.ui.record.page import Maker, Section
 from viewer.ui.rows import paint_ground
-from viewer.ui.theme import role_font, tokens
+from viewer.ui.theme import role_font, tokens, touch
+from viewer.ui.tokens import TOUCH_ROW
 
 BARS_MAX = 10
 SHARE_MIN = 0.02
@@ -35,7 +36,9 @@ class PointRow(Painted):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, max(36, round(QFontMetricsF(role_font("body")).height() * 1.9)))
+        return QSize(
+            200, max(TOUCH_ROW if touch() else 36, round(QFontMetricsF(role_font("body")).height() * 1.9))
+        )
 
     def hasHeightForWidth(self) -> bool:
         return True
