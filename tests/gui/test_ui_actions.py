@@ -91,3 +91,14 @@ def test_a_dialog_is_no_higher_than_what_is_in_it_and_its_buttons_are_words(qapp
     dialog = window.verbs.dialog("shortcuts")
     assert all(button.icon().isNull() for button in dialog.buttons.buttons())
     dialog.close()
+
+
+def test_a_dialog_with_a_list_keeps_its_height(qapp, qtbot, tmp_path) -> None:
+    window = make_window(qapp, qtbot, tmp_path)
+    window.verbs.show_shortcuts()
+    dialog = window.verbs.dialog("shortcuts")
+    qtbot.waitExposed(dialog)
+    asked = dialog.height()
+    qtbot.wait(50)
+    assert dialog.height() == asked
+    assert asked > 500

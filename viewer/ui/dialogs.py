@@ -90,6 +90,9 @@ class Dialog(QDialog):
         QTimer.singleShot(0, self, self._shrink)
 
     def _shrink(self) -> None:
+        column = self.column
+        if any(column.stretch(n) and column.itemAt(n).widget() is not None for n in range(column.count())):
+            return  # a list or a picture takes all the room there is
         text = self.column.totalHeightForWidth(self.area.viewport().width())
         spare = self.area.viewport().height() - text
         if spare > 0:
