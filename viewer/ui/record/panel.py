@@ -119,7 +119,7 @@ class RecordPanel(QWidget):
 
     def add_head_button(self, button: QWidget) -> None:
         """Put a button beside the name, before the others."""
-        self._names.insertWidget(1, button, 0, Qt.AlignmentFlag.AlignTop)
+        self._names.insertWidget(self._names.count() - 1, button, 0, Qt.AlignmentFlag.AlignTop)
         self._head_buttons.append(button)
 
     def set_first(self, titles: tuple[str, ...]) -> None:
