@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer import __version__
-from viewer.cli_output import load_catalog, print_json, records, say, write_file
+from viewer.cli_output import counted, load_catalog, print_json, records, say, write_file
 
 if TYPE_CHECKING:
     from viewer.store.database import Database
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 def notes(options: argparse.Namespace) -> int:
     """Do what is asked with the file of own data."""
-    from viewer.store.database import Database
+    from viewer.store.database import FILE, Database
     from viewer.store.errors import StoreError
+    from viewer.store.restoring import READY
 
     run = {"list": _list, "export": _export, "import": _import, "check": _check}[options.what]
     if options.what in ("export", "import") and options.file is None:
         say(f"say which file: viewer notes {options.what} FILE.json")
         return 2
     folder = options.data_dir.expanduser() if options.data_dir else data_folder()
-    if not folder.is_dir() and options.what != "import":
-        say(f"nothing was written yet: there is no folder {folder}")
+    if options.what != "import" and not (folder / FILE).exists() and not (folder / READY).exists():
+        say(f"nothing was written yet: there are no notes in {folder}")
         return 1
     try:
         with Database.open(folder) as database:
@@ -60,12 +61,20 @@ def _list(options: argparse.Namespace, database: Database) -> int:
         print_json(json.loads(to_bytes(data, f"Trigger Point Viewer {__version__}")))
         return 0
     for (kind, id), note in data.notes.items():
-        print(f"note  {kind}:{id}  {note.changed}\n    " + note.text.replace("\n", "\n    "))
+        lines = [_for_terminals(line) for line in note.text.split("\n")]
+        print(f"note  {kind}:{id}  {note.changed}\n    " + "\n    ".join(lines))
     for kind, id in data.bookmarks:
         print(f"bookmark  {kind}:{id}")
     for c in data.collections:
         print(f"collection  {c.name}: {', '.join(f'{kind}:{id}' for kind, id in c.items)}")
     return 0
+
+
+def _for_terminals(line: str) -> str:
+    """A line without what a terminal would obey instead of showing it."""
+    from viewer.store.own_data import one_line
+
+    return one_line(line.replace("\t", "    "))
 
 
 def _export(options: argparse.Namespace, database: Database) -> int:
@@ -79,12 +88,10 @@ def _export(options: argparse.Namespace, database: Database) -> int:
 
 
 def _import(options: argparse.Namespace, database: Database) -> int:
-    from viewer.store.exchange import BYTES_MOST, ExchangeError, from_bytes, merged
+    from viewer.store.exchange import ExchangeError, content_of, from_bytes, merged
 
     try:
-        if options.file.stat().st_size > BYTES_MOST:
-            raise ExchangeError("the file is far too large")
-        edits = merged(database.read(), from_bytes(options.file.read_bytes()))
+        edits = merged(database.read(), from_bytes(content_of(options.file)))
     except OSError as error:
         say(f"{options.file} cannot be read: {error.strerror}")
         return 1
@@ -92,7 +99,7 @@ def _import(options: argparse.Namespace, database: Database) -> int:
         say(f"{options.file} was not imported: {error}")
         return 1
     database.write(edits)
-    say(f"{len(edits)} changes" if edits else "everything in it was here already")
+    say(counted(len(edits), "change") if edits else "everything in it was here already")
     return 0
 
 
@@ -105,6 +112,9 @@ def _check(options: argparse.Namespace, database: Database) -> int:
         return 1
     by_kind = records(loaded)
     report = check(database, lambda ref: ref[1] in by_kind.get(ref[0], {}), now())
-    for line in report.lines:
-        print(line)
+    if options.json:
+        print_json({"damage": report.damage, "faults": report.faults, "unknown": report.unknown})
+    else:
+        for line in report.lines:
+            print(line)
     return 1 if report.damage or report.faults else 0

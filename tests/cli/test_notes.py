@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from viewer.store.database import Database
 from viewer.store.own_data import OwnNote, SetNote
@@ -43,3 +46,35 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     done = viewer("import", str(bad), "--data-dir", str(tmp_path / "c"))
     assert done.returncode == 1
     assert "was not imported" in done.stderr
+
+
+def test_a_note_cannot_command_the_terminal(tmp_path: Path) -> None:
+    with Database.open(tmp_path) as database:
+        database.write([SetNote(("muscle", "soleus"), OwnNote("\x1b[31mred\nsecond\x07", T, T))])
+    listed = viewer("list", "--data-dir", str(tmp_path)).stdout
+    assert "\x1b" not in listed
+    assert "\x07" not in listed
+    assert "\n    second" in listed
+
+
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    for what in (("list",), ("check",), ("export", str(tmp_path / "out.json"))):
+        assert viewer(*what, "--data-dir", str(tmp_path)).returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_not_read_for_ever(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        done = viewer("import", str(path), "--data-dir", str(tmp_path / "data"))
+        assert done.returncode == 1
+        assert "it is no file" in done.stderr
+
+
+def test_a_check_can_be_read_by_programs(tmp_path: Path) -> None:
+    with Database.open(tmp_path) as database:
+        database.write([SetNote(("muscle", "unheard_of"), OwnNote("x", T, T))])
+    done = viewer("check", "--json", "--data-dir", str(tmp_path))
+    assert json.loads(done.stdout) == {"damage": [], "faults": [], "unknown": [["muscle", "unheard_of"]]}

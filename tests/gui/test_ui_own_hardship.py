@@ -105,9 +105,9 @@ def test_the_second_closing_closes(window, own, monkeypatch) -> None:
 
 
 def test_what_is_typed_up_to_the_closing_is_a_draft(window, own, qtbot) -> None:
+    window.closed.connect(own.keeper.close)  # as the app does, before the window is hidden
     start_typing(own, qtbot, "to the last letter")
     window.close()
-    own.keeper.close()
     raw = sqlite3.connect(own.keeper.folder / FILE)
     assert raw.execute("SELECT text FROM drafts").fetchall() == [("to the last letter",)]
     raw.close()

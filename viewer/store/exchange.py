@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -82,6 +83,22 @@ def to_bytes(data: OwnData, written_by: str) -> bytes:
         [_Collection(c.id, c.name, c.created, [_Item(*ref) for ref in c.items]) for c in data.collections],
     )
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
+
+
+def content_of(path: Path) -> bytes:
+    """What a file that is to be imported holds, no more of it than can be read.
+
+    Raises:
+        OSError: it cannot be read.
+        ExchangeError: it is no file, or far too large.
+    """
+    if not path.is_file() and path.exists():
+        raise ExchangeError("it is no file")
+    with open(path, "rb") as file:
+        content = file.read(BYTES_MOST + 1)
+    if len(content) > BYTES_MOST:
+        raise ExchangeError("the file is far too large")
+    return content
 
 
 def from_bytes(content: bytes) -> OwnData:

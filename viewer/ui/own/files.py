@@ -13,7 +13,7 @@ from viewer.catalog.disk import replace_file
 from viewer.store import backups
 from viewer.store.checks import Report, check
 from viewer.store.database import now, restore
-from viewer.store.exchange import BYTES_MOST, ExchangeError, from_bytes, merged, to_bytes
+from viewer.store.exchange import ExchangeError, content_of, from_bytes, merged, to_bytes
 from viewer.ui.own.dialogs import BackupsDialog, CheckDialog, DeleteDialog, counts_in_words, show
 from viewer.ui.own.keeper import Keeper
 from viewer.ui.own.saved_list import is_known
@@ -60,9 +60,7 @@ class OwnFiles(QObject):
     def import_from(self, path: Path) -> bool:
         """Merge a file in; undone as one step."""
         try:
-            if path.stat().st_size > BYTES_MOST:
-                raise ExchangeError("the file is far too large")
-            edits = merged(self.keeper.data, from_bytes(path.read_bytes()))
+            edits = merged(self.keeper.data, from_bytes(content_of(path)))
         except OSError as error:
             self._window.caution.say(f"{path.name} cannot be read: {error.strerror or error}", "")
             return False
