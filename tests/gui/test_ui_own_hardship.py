@@ -244,3 +244,14 @@ def test_no_way_of_writing_a_picture_shows_a_file(qtbot, tmp_path, text: str) ->
         seen = {image.pixelColor(QPoint(x, y)).name() for x in range(200) for y in range(image.height())}
         assert "#ff00ff" not in seen
         assert "\ufffc" not in view.document().toPlainText()
+
+
+def test_the_buttons_of_bars_grow_with_the_text_at_once(window) -> None:
+    small = window.lost.button.sizeHint()
+    window.look.choose("light", 2.0)
+    try:
+        for bar in (window.lost, window.caution):
+            assert bar.button.sizeHint().height() > small.height() * 1.4
+    finally:
+        window.look.choose("light", 1.0)
+    assert window.lost.button.sizeHint() == small

@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QStyleFactory, QWidget
 
 from viewer.ui.tokens import (
     BODY_POINT_SIZE,
@@ -242,6 +242,8 @@ class Look(QObject):
             self._app.setStyleSheet(sheet)
         for widget in self._app.allWidgets():
             _apply_role(widget)
+            if isinstance(widget, QPushButton) and not widget.property(_ROLE):
+                widget.setFont(font)  # with a style sheet Qt leaves those as they are
         self.changed.emit()
         for widget in self._app.allWidgets():
             widget.update()
