@@ -73,7 +73,7 @@ def test_a_figure_without_names_gives_nothing_away(world: World) -> None:
     made = {
         naming: Figure.of(
             FigureSpec(("front.1",), side="left", naming=naming), world.catalog, world.body, world.atlas,
-            resolved=world.content.shapes._resolved,
+            resolved=world.content.shapes.resolved,
         )
         for naming in ("names", "numbers", "none")
     }  # fmt: skip

@@ -267,7 +267,7 @@ def test_the_body_is_changed_and_selection_and_place_stay(made, qtbot, tmp_path,
     monkeypatch.setattr(bodies_module, "load_body", lambda folder: world.body)
     monkeypatch.setattr(bodies_module.Carried, "sights", lambda self: {})
     monkeypatch.setattr(bodies_module.Carried, "get", lambda self, id: self._resolved(id))
-    resolved = world.shapes._resolved
+    resolved = world.shapes.resolved
     first = Shown("male", world.body, world.atlas, made.pictures, made.needle, resolved)
     assert not window.toolbar.builds.isVisible()
     bodies = Bodies(tmp_path, first, lambda: world.catalog, window)

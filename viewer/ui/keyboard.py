@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QToolTip, QWidget
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Keyboard(QObject):
         bars = (w.rail, w.notice, w.caution, w.lost, w.toolbar.second)
         for part in (w.left, w.right, w.drawer, w.popup, *bars):
             part.installEventFilter(self)
+        self._tips = _TipCloser(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._moved)
@@ -101,7 +103,11 @@ class Keyboard(QObject):
                 self.home()
         return False
 
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None and isValid(old):
+            old.removeEventFilter(self._tips)
+        if now is not None:
+            now.installEventFilter(self._tips)
         if now is None and isValid(self._window) and self._window.isActiveWindow():
             # Not at once: what is being hidden or made anew may be about to pass it on itself.
             QTimer.singleShot(0, self, self._keep)
@@ -109,6 +115,20 @@ class Keyboard(QObject):
     def _keep(self) -> None:
         if QApplication.focusWidget() is None and self._window.isActiveWindow():
             self.home()
+
+
+class _TipCloser(QObject):
+    """Escape takes a tooltip away, and does nothing else while there is one; Qt does so on macOS alone."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        escape = event.type() in kinds and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if not escape or not QToolTip.isVisible() or not QToolTip.text():
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            QToolTip.hideText()
+        event.accept()
+        return True
 
 
 def in_order(widget: QWidget) -> Iterator[QWidget]:

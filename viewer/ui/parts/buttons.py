@@ -240,7 +240,7 @@ class Reference(Painted):
             paint_icon(painter, self, "chevron-right", self.width() - 16, self.height() / 2 - 6, 12, t.accent)
 
 
-class _Segment(QToolButton):
+class _Segment(QAbstractButton):
     """One choice of a segmented control."""
 
     def __init__(self, text: str, parent: QWidget, narrow: bool = False) -> None:
@@ -325,7 +325,7 @@ class Segmented(QWidget):
         """The key of the choice that is on, or an empty string."""
         return next((k for k, b in self._buttons.items() if b.isChecked()), "")
 
-    def button(self, key: str) -> QToolButton:
+    def button(self, key: str) -> QAbstractButton:
         """The button of a choice."""
         return self._buttons[key]
 
