@@ -12,7 +12,7 @@ from viewer.body.frame import Floats
 from viewer.body.records import Side
 from viewer.body.seen import Seen
 from viewer.body.touch import Touch
-from viewer.body.views import ViewId
+from viewer.body.views import VIEWS, ViewId
 from viewer.catalog.model import Catalog, Muscle, TriggerPoint
 from viewer.find.filters import Facets, Passing
 from viewer.map.centres import centres_of
@@ -33,6 +33,7 @@ from viewer.map.scene import (
 from viewer.map.shadows import structure_path
 from viewer.map.shapes import Shapes
 from viewer.map.spoken import Names, Spoken, short_label
+from viewer.map.stub import leaving
 from viewer.map.words import SEEN_FROM, corners
 from viewer.state.view_state import LAYERS, ViewState
 
@@ -142,20 +143,10 @@ class MapContent:
         words = [f"{n} more on {SEEN_FROM[v]}" for v, n in counts.items()]
         h = float(np.mean([h for _, _, h, _ in unseen]))
         v = float(np.mean([v for _, _, _, v in unseen]))
-        return HiddenPoints(", ".join(words), self._edge(view, h, v), v)
-
-    def _edge(self, view: ViewId, h_mm: float, v_mm: float) -> float:
-        """The figure's edge at a height, on the side on which a place lies."""
-        frame = self.atlas.frame(view)
-        column, row = frame.pixel(h_mm, v_mm)
-        row = min(max(row, 0), frame.height - 1)
-        column = min(max(column, 0), frame.width - 1)
-        skin = self.atlas.faces(view)[row] >= 0
-        # Outwards over the part of the body that the place is on: an arm beside the hip is another.
-        step = frame.screen_sign if h_mm >= 0 else -frame.screen_sign
-        while 0 <= column < frame.width and skin[column]:
-            column += step
-        return float(frame.plane(column + (step < 0), row)[0])
+        edge = leaving(
+            self.atlas.faces(view) >= 0, self.atlas.frame(view), h, v, framed=not VIEWS[view].whole
+        )
+        return HiddenPoints(", ".join(words), edge.h_mm, edge.v_mm, edge.way)
 
     def _hazards(self, state: ViewState, view: ViewId) -> tuple[HazardShape, ...]:
         found = []

@@ -95,7 +95,7 @@ def paint_map(
             focused=highlight.focused in picks, listed=listed,
         )  # fmt: skip
     if scene.hidden is not None:
-        paint_hidden(painter, scene.hidden, lens, _outwards(scene, camera), marks)
+        paint_hidden(painter, scene.hidden, lens, scene.hidden.way * camera.direction, marks)
     if highlight.focus_path is not None:
         paint_focus_path(painter, highlight.focus_path, lens)
     paint_corners(painter, scene.corners, lens)
@@ -207,8 +207,3 @@ def _each(
 ) -> None:
     for shape in shapes:
         paint(painter, shape, lens)
-
-
-def _outwards(scene: Scene, camera: Camera) -> int:
-    assert scene.hidden is not None
-    return 1 if (scene.hidden.h_mm >= 0) == (camera.direction > 0) else -1

@@ -164,11 +164,17 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class HiddenPoints:
-    """Points that this view does not see, said at the edge of the figure."""
+    """Points that this view does not see, said at the edge of the figure.
+
+    Attributes:
+        h_mm, v_mm: where on the edge, in the view's plane.
+        way: 1 where the plane's horizontal grows away from the figure there, else -1.
+    """
 
     text: str
     h_mm: float
     v_mm: float
+    way: int = 1
 
 
 @dataclass(frozen=True, slots=True)
