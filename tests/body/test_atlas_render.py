@@ -121,3 +121,11 @@ def test_the_arm_is_drawn_in_and_the_rest_stays() -> None:
     assert past.max() < 16.0
     upper = (arm - cut.middle) @ cut.direction < -20
     assert np.array_equal(rounded[: len(arm)][upper], arm[upper])
+
+
+def test_the_lamp_lights_the_backs_of_the_feet_as_it_does_the_soles() -> None:
+    slope = np.array([0.0, 0.93, 0.37])  # of the back of a foot, toward the toes
+    for view, normal in (("foot_dorsal", slope), ("plantar", np.array([0.0, -1.0, 0.0]))):
+        camera = Camera(VIEWS[view], 0.0, 0.0, 10, 10)
+        assert np.linalg.norm(camera.lamp) == pytest.approx(1.0)
+        assert camera.basis @ normal @ camera.lamp > 0.6, view

@@ -20,6 +20,13 @@ _MARGIN_MM = 24
 _STEP_MM = 8  # so that every level has whole pixels
 _MIRRORED_STEP_MM = 160  # so that the tiles of a view are, flipped, those of its mirror
 _LIGHT_REACH_MM = 64  # what lies further off sheds no shadow
+# Unit vectors toward the lamp: right, up, toward the viewer.
+_LAMP = np.array([-0.46, 0.58, 0.67]) / np.linalg.norm([-0.46, 0.58, 0.67])
+# Seen from above, the back of a foot slopes down toward the lower edge of the picture, and the leg
+# stands in what light comes from the upper one; so there it comes from the toes.
+_LAMPS: Mapping[ViewId, NDArray[np.float64]] = {
+    "foot_dorsal": np.array([-0.46, -0.25, 0.85]) / np.linalg.norm([-0.46, -0.25, 0.85])
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class Camera:
     def basis(self) -> NDArray[np.float32]:
         """Rows: right, up, toward the viewer."""
         return np.array([self.view.right, self.view.up, self.view.toward], dtype=np.float32)
+
+    @property
+    def lamp(self) -> NDArray[np.float64]:
+        """Unit vector toward the key light, in the axes of ``basis``."""
+        return _LAMPS.get(self.view.id, _LAMP)
 
     def points(self, vertices: NDArray[np.float32], px_per_mm: float) -> NDArray[np.float32]:
         """``(n, 3)``: pixels to the right, pixels down, millimetres toward the viewer."""

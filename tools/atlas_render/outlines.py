@@ -206,8 +206,8 @@ def sprite(
     if covered.sum() < _LEAST_SPRITE_MM2 * camera.px_per_mm**2:
         return None
     z, normal = shade.half_size(drawn.samples, drawn.points, scene, camera.basis, SAMPLES)
-    light = occlusion.light(z, normal, camera.px_per_mm, shade.KEY.astype(np.float32))
-    picture = shade.colour(drawn.samples, drawn.points, scene, materials, camera.basis, SAMPLES, light)
+    light = occlusion.light(z, normal, camera.px_per_mm, camera.lamp.astype(np.float32))
+    picture = shade.colour(drawn.samples, drawn.points, scene, materials, camera, light)
     picture *= drawn.near[..., None]
     rows, columns = np.nonzero(covered.any(axis=1))[0], np.nonzero(covered.any(axis=0))[0]
     grain = round(2 * px)

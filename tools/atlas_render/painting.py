@@ -21,16 +21,15 @@ _VEIL = 0.42  # how much of what lies behind a lung or the peritoneum it hides
 
 def _light(view: ViewScene, samples: Samples) -> tuple[NDArray[np.float32], ...]:
     z, normal = shade.half_size(samples, view.points, view.scene, view.camera.basis, SAMPLES)
-    key = shade.KEY.astype(np.float32)
+    key = view.camera.lamp.astype(np.float32)
     return (*occlusion.light(z, normal, view.camera.px_per_mm, key), z, normal)
 
 
 def layers(view: ViewScene, drawn: Drawn, materials: shade.Materials) -> dict[str, Picture]:
     """Each layer of a view, premultiplied RGBA at the camera's resolution."""
-    basis = view.camera.basis
 
     def coloured(samples: Samples, light: tuple[NDArray[np.float32], ...]) -> Picture:
-        return shade.colour(samples, view.points, view.scene, materials, basis, SAMPLES, light[:2])
+        return shade.colour(samples, view.points, view.scene, materials, view.camera, light[:2])
 
     of_skin = _light(view, drawn.skin)
     made = {"skin": shade.clay(coloured(drawn.skin, of_skin))}
@@ -62,9 +61,7 @@ def structures(
 
     def coloured(samples: Samples) -> tuple[Picture, NDArray[np.float32]]:
         ambient, direct, z, _ = _light(view, samples)
-        picture = shade.colour(
-            samples, view.points, view.scene, materials, view.camera.basis, SAMPLES, (ambient, direct)
-        )
+        picture = shade.colour(samples, view.points, view.scene, materials, view.camera, (ambient, direct))
         return picture, z
 
     if solid is None or veils is None:

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.atlas_render import fibre
+from tools.atlas_render.camera import SAMPLES, Camera
 from tools.atlas_render.raster import FAR, Samples, weights
 from tools.atlas_render.scene import Scene
 
-KEY = np.array([-0.46, 0.58, 0.67]) / np.linalg.norm([-0.46, 0.58, 0.67])
 _FILL = np.array([0.72, 0.05, 0.69]) / np.linalg.norm([0.72, 0.05, 0.69])
 _TO_VIEWER = np.array([0.0, 0.0, 1.0])
-_HALF = (KEY + _TO_VIEWER) / np.linalg.norm(KEY + _TO_VIEWER)
 
 
 def _linear(hexadecimal: str) -> NDArray[np.float64]:
@@ -299,19 +298,19 @@ def colour(
     points: NDArray[np.float32],
     scene: Scene,
     materials: Materials,
-    basis: NDArray[np.float32],
-    step: int,
+    camera: Camera,
     light: tuple[NDArray[np.float32], NDArray[np.float32]],
 ) -> NDArray[np.float32]:
-    """Premultiplied RGBA ``(rows, columns, 4)``, one pixel for each ``step`` x ``step`` samples."""
-    shape = (samples.z.shape[0] // step, samples.z.shape[1] // step, 4)
+    """Premultiplied RGBA ``(rows, columns, 4)``, one pixel for each ``SAMPLES`` x ``SAMPLES`` samples."""
+    shape = (samples.z.shape[0] // SAMPLES, samples.z.shape[1] // SAMPLES, 4)
     out = np.zeros(shape, dtype=np.float32)
+    half = (camera.lamp + _TO_VIEWER) / np.linalg.norm(camera.lamp + _TO_VIEWER)
     _shade(
         samples.z, samples.face, points, scene.normals, scene.across, scene.fibre, scene.vertices,
-        scene.faces, scene.thing, materials.kind, materials.numbers, materials.noise, basis, step, *light,
-        KEY, _FILL, _HALF, _FLESH_DARK, _FLESH_LIGHT, _TENDON, _BACK, _CUT_FLESH, out,
+        scene.faces, scene.thing, materials.kind, materials.numbers, materials.noise, camera.basis, SAMPLES,
+        *light, camera.lamp, _FILL, half, _FLESH_DARK, _FLESH_LIGHT, _TENDON, _BACK, _CUT_FLESH, out,
     )  # fmt: skip
-    out /= step * step
+    out /= SAMPLES * SAMPLES
     return out
 
 
