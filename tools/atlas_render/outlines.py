@@ -18,12 +18,16 @@ from tools.atlas_render.scene import Scene, Thing
 
 # Of the body's thickness. In a side view what lies past the middle belongs to the other side.
 NEAR_SHARE, NEAR_SHARE_FROM_THE_SIDE = 0.57, 0.5
-_TOLERANCE_MM = 0.22
-_LEAST_RING_MM2 = 6.0
+_TOLERANCE_MM, _TOLERANCE_LEAST_MM = 0.22, 0.05
+_LEAST_RING_MM2, _LEAST_RING_SHARE = 6.0, 0.02
 _LEAST_SPRITE_MM2 = 60.0
 _LEAST_SHARE = 0.06  # of a muscle; a smaller piece that is near is not shown apart
 _PAD_MM = 4
-_SLIT_MM = 4.0  # between the parts of a muscle; a narrower one is no edge of it
+# Between the parts of a muscle; a narrower slit is no edge of it, as long as the outline still fits
+# the muscle: of slips that are no wider than their slits, each keeps its own edge.
+_SLITS_MM = (4.0, 3.0, 2.0, 1.0)
+_FIT_LEAST = 0.965
+_TOLERANCE_SHARE = 0.06  # of a shape's area over its edge: thin ones are followed more closely
 
 Rings = list[NDArray[np.float32]]
 
@@ -71,15 +75,20 @@ def trace(mask: NDArray[np.float32], camera: Camera, left_px: int, top_px: int) 
     """
     rings: Rings = []
     padded = np.pad(mask, 1)
-    for line in measure.find_contours(padded, 0.5):
-        line = measure.approximate_polygon(line, _TOLERANCE_MM * camera.px_per_mm)[:-1]
+    lines = measure.find_contours(padded, 0.5)
+    area = float((mask >= 0.5).sum()) / camera.px_per_mm**2
+    edge = sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines) / camera.px_per_mm
+    tolerance = min(_TOLERANCE_MM, max(_TOLERANCE_LEAST_MM, _TOLERANCE_SHARE * area / max(edge, 1e-6)))
+    least = min(_LEAST_RING_MM2, _LEAST_RING_SHARE * area)
+    for line in lines:
+        line = measure.approximate_polygon(line, tolerance * camera.px_per_mm)[:-1]
         if len(line) < 3:
             continue
         column, row = line[:, 1] - 0.5 + left_px, line[:, 0] - 0.5 + top_px
         h = camera.left_mm + camera.view.screen_sign * column / camera.px_per_mm
         v = camera.top_mm - row / camera.px_per_mm
         ring = np.stack([h, v], axis=1)
-        if abs(signed_area(ring)) >= _LEAST_RING_MM2:
+        if abs(signed_area(ring)) >= least:
             rings.append(ring.round(2).astype(np.float32))
     if rings and sum(signed_area(r) for r in rings) < 0:
         rings = [r[::-1].copy() for r in rings]
@@ -184,12 +193,16 @@ def outline(drawn: Alone, camera: Camera) -> tuple[Rings, Rings, Rings]:
 
 def _slits_closed(cover: NDArray[np.float32], px_per_mm: float) -> NDArray[np.float32]:
     """The cover with slits and notches filled, its outer edge softened as little as that needs."""
-    radius = round(_SLIT_MM / 2 * px_per_mm)
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    disc = x * x + y * y <= radius * radius
-    padded = np.pad(cover >= 0.5, radius + 1)
-    closed = ndimage.binary_closing(padded, disc)[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
-    return np.maximum(cover, closed).astype(np.float32)
+    covered = cover >= 0.5
+    for slit_mm in _SLITS_MM:
+        radius = round(slit_mm / 2 * px_per_mm)
+        y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
+        disc = x * x + y * y <= radius * radius
+        padded = np.pad(covered, radius + 1)
+        closed = ndimage.binary_closing(padded, disc)[radius + 1 : -radius - 1, radius + 1 : -radius - 1]
+        if covered.sum() >= _FIT_LEAST * (closed | covered).sum():
+            return np.maximum(cover, closed).astype(np.float32)
+    return cover
 
 
 def sprite(
