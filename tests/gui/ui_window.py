@@ -26,6 +26,7 @@ def make_window(
     look.choose("light", scale)
     store = Store(sample.CATALOG)
     window = Window(sample.facts(), store, look, Settings(folder))
+    store.setParent(window)  # it lives as long as the window that speaks to it
     window.verbs.look_changed()
     qtbot.addWidget(window)
     window.resize(*size)
