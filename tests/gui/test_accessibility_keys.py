@@ -35,7 +35,6 @@ def window(qapp, qtbot, tmp_path):
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
     made = opened(qapp, tmp_path)
-    qtbot.addWidget(made.window)
     made.window.activateWindow()
     settled(made, qtbot)
     yield made

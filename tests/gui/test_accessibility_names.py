@@ -70,7 +70,6 @@ def test_nothing_usable_in_a_dialog_is_without_a_name(window, verb: str) -> None
 @pytest.mark.parametrize("mode", ["explore", "pain", "compare"])
 def test_nothing_usable_in_a_mode_is_without_a_name(qapp, qtbot, tmp_path, mode: str) -> None:
     app = opened(qapp, tmp_path)
-    qtbot.addWidget(app.window)
     settled(app, qtbot)
     app.store.select_point("upper_trapezius.1", "left")
     app.store.compare(("upper_trapezius.1", "sternocleidomastoid.1"))

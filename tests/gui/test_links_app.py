@@ -28,7 +28,6 @@ def app(qapp, qtbot, tmp_path):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = App(qapp, Namespace(size=(1440, 900), theme="light", target=START), Settings(tmp_path))
     made.window.show()
-    qtbot.addWidget(made.window)
     qtbot.waitUntil(lambda: made.maps is not None, timeout=READY_MS)
     yield made
     close(made)

@@ -23,7 +23,6 @@ pytestmark = needs_atlas
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
     made = opened(qapp, tmp_path)
-    qtbot.addWidget(made.window)
     qtbot.waitUntil(lambda: made.maps is not None, timeout=READY_MS)
     yield made
     close(made)

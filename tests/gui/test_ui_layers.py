@@ -55,6 +55,7 @@ def made(qapp, qtbot, tmp_path, world):
     look.choose("light", 1.0)
     store = Store(world.catalog, world.content)
     window = Window(Facts.of(world.catalog, REGIONS, {}, STRUCTURES), store, look, Settings(tmp_path))
+    store.setParent(window)
     window.verbs.look_changed()
     qtbot.addWidget(window)
     window.resize(1440, 900)

@@ -374,7 +374,6 @@ def test_the_painting_lies_on_the_second_body_too(app, qtbot) -> None:
 
 def test_who_only_explores_does_without_the_table_of_patterns(qapp, qtbot, tmp_path) -> None:
     made = opened(qapp, tmp_path)
-    qtbot.addWidget(made.window)
     settled(made, qtbot)
     assert made.pain.work.ground is None
     assert not made.pain.work.building

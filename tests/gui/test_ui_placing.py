@@ -26,7 +26,6 @@ THIGH = ((110.0, 760.0), (110.0, 700.0), (110.0, 640.0))
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
     made = opened(qapp, tmp_path)
-    qtbot.addWidget(made.window)
     settled(made, qtbot)
     yield made
     close(made)

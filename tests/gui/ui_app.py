@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +36,13 @@ def opened(qapp: QApplication, folder: Path) -> App:
 
 
 def close(made: App) -> None:
+    """Close the app and let all of it go: the next one begins with an empty machine."""
     made.window.close()
+    made.window.deleteLater()
     made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()  # an app freezes what lives at its start
+    gc.collect()
 
 
 def settled(app: App, qtbot) -> None:
