@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sample
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -71,6 +71,11 @@ def states(draw: st.DrawFn) -> ViewState:
     )
 
 
+# Whole states take their time to be made, and on a busy machine more than Hypothesis likes.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@unhurried
 @given(states(), states())
 def test_a_link_leads_back_to_all_that_was_shown(state: ViewState, now: ViewState) -> None:
     target = target_of(uri_of(state))
@@ -81,6 +86,7 @@ def test_a_link_leads_back_to_all_that_was_shown(state: ViewState, now: ViewStat
 AREA = st.tuples(IDS, st.sampled_from(["left", "right"]), st.sampled_from([0.0, 0.5, 1.0]))
 
 
+@unhurried
 @given(states(), st.lists(AREA, max_size=12))
 def test_painted_regions_are_part_of_a_link(state: ViewState, areas: list) -> None:
     painting = tuple(WholeArea(*area) for area in areas)
