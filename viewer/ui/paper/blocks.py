@@ -128,9 +128,7 @@ def _point(facts: Facts, p: TriggerPoint) -> Iterator[Block]:
 
 
 def _note(facts: Facts, n: Note) -> Iterator[Block]:
-    spare = {"palpation": 1, "needling": 0, "release": 3, "stretch": 2, "strengthening": 4, "self_care": 1}[
-        n.kind
-    ]
+    spare = SPARE[n.kind]
     level = f", {LEVEL[n.level].lower()}" if n.level else ""
     yield Block("heading", f"{NOTE_KIND[n.kind]}{level}", "", spare)
     if n.notice:
