@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from viewer import __version__
+from viewer import PROGRAM
 from viewer.store.own_data import (
     NAME_MOST,
     Collection,
@@ -78,7 +78,7 @@ def to_bytes(data: OwnData) -> bytes:
     """All of it as JSON, readable by people as well."""
     file = _File(
         FORMAT,
-        f"Trigger Point Viewer {__version__}",
+        PROGRAM,
         [_Note(*ref, n.text, n.created, n.changed) for ref, n in data.notes.items()],
         [_Bookmark(*ref, created) for ref, created in data.bookmarks.items()],
         [_Collection(c.id, c.name, c.created, [_Item(*ref) for ref in c.items]) for c in data.collections],

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from viewer import __version__
+from viewer import PROGRAM
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _KNOWN = re.compile(r"(?:[a-z][a-z0-9_]*(?:\.\w+)?|(?:viewer|site-packages)/[\w/.-]+)\Z")
@@ -52,7 +52,7 @@ def details_of(kind: type[BaseException], error: BaseException, trace: Traceback
     Lines of source are left out: they say nothing that file and line do not, and the code of a
     plugin or a script is the user's.
     """
-    lines = [f"Trigger Point Viewer {__version__}"]
+    lines = [PROGRAM]
     chain: list[tuple[BaseException, TracebackType | None]] = []
     seen: set[int] = set()
     link: BaseException | None = error

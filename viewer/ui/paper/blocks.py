@@ -17,6 +17,7 @@ from viewer.ui.words import (
     NOTE_KIND,
     capital,
     citation,
+    edition_of,
     range_text,
     roots_text,
 )
@@ -73,8 +74,7 @@ def sheet_text(facts: Facts, muscle: Muscle) -> SheetText:
     ]
     line = "; ".join([*nerves, f"layer: {LAYER[muscle.layer].lower()}"])
     blocks = tuple(b for b in _blocks(facts, muscle) if b.text)
-    source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-    return SheetText(muscle.name, second, capital(line), alt_text(muscle), blocks, source)
+    return SheetText(muscle.name, second, capital(line), alt_text(muscle), blocks, edition_of(catalog))
 
 
 def alt_text(muscle: Muscle) -> str:
