@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.store.note import T
 from viewer.store.exchange import ExchangeError, from_bytes, merged, to_bytes
 from viewer.store.own_data import (
     Collection,
@@ -27,7 +28,6 @@ from viewer.store.own_data import (
     without_collection,
 )
 
-T = "2026-05-01T10:00:00Z"
 refs = st.tuples(st.sampled_from(["muscle", "point", "topic"]), st.sampled_from(["a", "b", "c.1", "d"]))
 times = st.sampled_from([T, "2026-05-02T10:00:00Z", "2026-06-01T00:00:00Z"])
 texts = st.text(min_size=1, max_size=30).filter(lambda t: t.strip() and "\x00" not in t)
