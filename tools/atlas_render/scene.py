@@ -25,6 +25,7 @@ STRUCTURE_COLOURS = {
 """By the kind of a structure, as atlases colour them."""
 CAP = "cap"
 """The layer of the cut faces, which are drawn with what they close and never by themselves."""
+_EAR_MM = 18.0  # what stands out further from the jaw is the ear
 _BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
 
 
@@ -230,7 +231,9 @@ def _behind_the_jaw(assets: Path, skin: NDArray[np.float32]) -> NDArray[np.bool_
         of_face = data["bone"] if len(data["bone"]) == len(faces) else data["bone"][faces[:, 0]]
         jaw = data["vertices"][np.unique(faces[of_face == bone])]
     low, high = jaw.min(axis=0), jaw.max(axis=0)
-    return np.asarray((skin[:, 1] > low[1]) & (skin[:, 1] < high[1]) & (skin[:, 2] < (low[2] + high[2]) / 2))
+    lobe = np.abs(skin[:, 0]) > high[0] + _EAR_MM
+    level = (skin[:, 1] > low[1]) & (skin[:, 1] < high[1])
+    return np.asarray(level & ~lobe & (skin[:, 2] < (low[2] + high[2]) / 2))
 
 
 def _smoothed(values: NDArray[np.float64], faces: NDArray[np.int32], rounds: int = 1) -> NDArray[np.float64]:
