@@ -67,6 +67,8 @@ def main(options: Namespace) -> int:
     if getattr(options, "reset_settings", False):
         put_aside(folders.config / SETTINGS_FILE, "reset")
     safe = bool(getattr(options, "safe_mode", False))
+    if safe:  # nothing but what comes with the app
+        options = Namespace(**{**vars(options), "catalog": None, "overlay": None})
     one = OneWindow(folders.data, app)
     if not screenshot and not one.claim(CLOSING_MS if safe else 0) and not safe:
         return one.hand_over_or_say(options)
@@ -119,8 +121,7 @@ class App(QObject):
         self.window = Window(Facts.of(EMPTY), self.store, self.look, self.settings, self.preferences)
         self.window.verbs.tick_look()
         self.window.resize(*self.preferences.first_size(options, self.window))
-        overlays = () if getattr(options, "safe_mode", False) else getattr(options, "overlay", None)
-        self.session = CatalogSession(overlays or (), self)
+        self.session = CatalogSession(getattr(options, "overlay", None) or (), self)
         self.own = Own(self.window, Keeper(self.preferences.folders.data, self))
         self.maps: LinkedMaps | None = None
         self.patterns: Patterns | None = None
@@ -132,7 +133,7 @@ class App(QObject):
         self.following = Following(self.window, self._bring_near, lambda path: self.session.open(path))
         self._wire()
         self.window.map_host.progress.set_share(0.0)
-        self.session.open(None if getattr(options, "safe_mode", False) else getattr(options, "catalog", None))
+        self.session.open(getattr(options, "catalog", None))
 
     def _wire(self) -> None:
         verbs, session = self.window.verbs, self.session

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from viewer import __version__
+from viewer import PROGRAM
 
 VIEWS = (
     "anterior", "posterior", "left_lateral", "right_lateral",
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="For education: no diagnosis, and no substitute for training, examination or judgement.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"Trigger Point Viewer {__version__}")
+    parser.add_argument("--version", action="version", version=PROGRAM)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     catalog = argparse.ArgumentParser(add_help=False)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer import __version__
+from viewer.body.folders import user_folder
 from viewer.cli_output import counted, load_catalog, print_json, records, say, write_file
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ def notes(options: argparse.Namespace) -> int:
     if options.what in ("export", "import") and options.file is None:
         say(f"say which file: viewer notes {options.what} FILE.json")
         return 2
-    folder = options.data_dir.expanduser() if options.data_dir else data_folder()
+    folder = options.data_dir.expanduser() if options.data_dir else user_folder("data")
     if options.what != "import" and not (folder / FILE).exists() and not (folder / READY).exists():
         say(f"nothing was written yet: there are no notes in {folder}")
         return 1
@@ -37,20 +35,6 @@ def notes(options: argparse.Namespace) -> int:
         return 1
 
 
-def data_folder() -> Path:
-    """Where own data lie on this system, as the app itself finds it."""
-    told = os.environ.get("TRIGGER_POINT_VIEWER_DATA")
-    if told:
-        return Path(told)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "trigger-point-viewer"
-
-
 def _list(options: argparse.Namespace, database: Database) -> int:
     data = database.read()
     if options.json:
@@ -58,7 +42,7 @@ def _list(options: argparse.Namespace, database: Database) -> int:
 
         from viewer.store.exchange import to_bytes
 
-        print_json(json.loads(to_bytes(data, f"Trigger Point Viewer {__version__}")))
+        print_json(json.loads(to_bytes(data)))
         return 0
     for (kind, id), note in data.notes.items():
         lines = [_for_terminals(line) for line in note.text.split("\n")]
@@ -81,7 +65,7 @@ def _export(options: argparse.Namespace, database: Database) -> int:
     from viewer.store.exchange import to_bytes
 
     data = database.read()
-    if not write_file(options.file, to_bytes(data, f"Trigger Point Viewer {__version__}")):
+    if not write_file(options.file, to_bytes(data)):
         return 1
     print(options.file, file=sys.stderr)
     return 0

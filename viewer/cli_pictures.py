@@ -58,6 +58,12 @@ def no_screen() -> str:
     return f"the screen DISPLAY={display} cannot be reached" if broken else ""
 
 
+def do_without_screen() -> None:
+    """Let Qt paint where there is no screen. To be called before anything of Qt is imported."""
+    if no_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
 def _is_there(options: argparse.Namespace) -> bool:
     """Whether the catalog has what is asked for; if it can be read at all, else the window says it.
 
@@ -92,10 +98,13 @@ def draw_map(options: argparse.Namespace) -> int:
 
 def cannot_draw(output: Path | None) -> int:
     """An exit status where no picture can be drawn into a file of this name, after saying why; else 0."""
-    if output is None:
-        return 0
-    if output.suffix.lower() not in (".png", ".svg"):
-        say(f"'{output.name}': a map is a .png or an .svg file")
+    return cannot_write(output, (".png", ".svg"), "a map is a .png or an .svg file") if output else 0
+
+
+def cannot_write(output: Path, suffixes: Sequence[str], rule: str) -> int:
+    """An exit status where a file cannot be what its name says, or where it is to be; else 0."""
+    if output.suffix.lower() not in suffixes:
+        say(f"'{output.name}': {rule}")
         return 2
     if not output.parent.is_dir():
         say(f"there is no folder {output.parent}")
@@ -123,8 +132,7 @@ def draw(output: Path, specs: Sequence[FigureSpec], loaded: Loaded) -> int:
     from viewer.body.body import assets_folder, load_body
     from viewer.body.resolver import PlaceError
 
-    if no_screen():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    do_without_screen()
     try:
         from viewer.map.figure import render_figures
     except ImportError as error:

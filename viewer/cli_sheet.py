@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from viewer.cli_output import find_ids, load_catalog, say, write_file
-from viewer.cli_pictures import no_screen
+from viewer.cli_pictures import cannot_write, do_without_screen
 
 
 def sheet(options: argparse.Namespace) -> int:
     """Write the sheet of a muscle."""
-    if options.output.suffix.lower() != ".pdf":
-        say(f"'{options.output.name}': a sheet is a .pdf file")
-        return 2
-    if not options.output.parent.is_dir():
-        say(f"there is no folder {options.output.parent}")
-        return 1
+    if status := cannot_write(options.output, (".pdf",), "a sheet is a .pdf file"):
+        return status
     loaded = load_catalog(options)
     if loaded is None:
         return 1
     ids = find_ids(loaded, [options.id], ("muscle",), "a sheet is of a muscle")
     if ids is None:
         return 2
-    if no_screen():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    do_without_screen()
     try:
         from viewer.body.atlas import Atlas, AtlasError
         from viewer.body.body import assets_folder, load_body

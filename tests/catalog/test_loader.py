@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.good import GOOD, load_fixture
-from viewer.catalog import cache, files
+from viewer.body.folders import user_folder
+from viewer.catalog import files
 from viewer.catalog.loader import load
 from viewer.catalog.model import Statement
 
@@ -243,4 +244,4 @@ def test_old_compiled_forms_are_removed(catalog: Path, own_cache: Path) -> None:
         time.sleep(0.002)
     assert len(list(own_cache.iterdir())) == 8
     assert load_fixture(catalog, use_cache=True).from_cache
-    assert cache.cache_folder() == own_cache
+    assert user_folder("cache") == own_cache

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
-from ui_window import make_window
+from ui_window import active_window
 
 from viewer.ui.actions import ACTIONS, MAP_KEYS, plain
 
@@ -19,10 +19,7 @@ K = Qt.Key
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 def press(window, one) -> None:

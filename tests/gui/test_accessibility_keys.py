@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from ui_app import close, needs_atlas, opened, settled
-from ui_window import make_window
+from ui_window import active_window
 
 from viewer.map.keys import nearest_in_direction
 from viewer.map.point_buttons import AreaButton, PointButton
@@ -26,10 +26,7 @@ K = Qt.Key
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QToolTip
-from ui_window import make_window
+from ui_window import active_window, make_window
 
 from viewer.ui.keyboard import in_order
 from viewer.ui.parts.buttons import Link, Reference
@@ -18,10 +18,7 @@ from viewer.ui.preferences import GLIDE_MS
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture

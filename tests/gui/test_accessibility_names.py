@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from ui_app import close, needs_atlas, opened, settled
-from ui_window import make_window
+from ui_window import active_window
 
 USABLE = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
@@ -22,10 +22,7 @@ USABLE = {
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 def nameless(widget) -> list[str]:

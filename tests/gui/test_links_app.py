@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
-from ui_app import READY_MS, close, needs_atlas, settled
+from ui_app import READY_MS, close, needs_atlas, opened, settled
 
 from viewer.body.paint import WholeArea
 from viewer.ui.uri import uri_of
@@ -22,12 +20,7 @@ START = (
 
 @pytest.fixture
 def app(qapp, qtbot, tmp_path):
-    from viewer.app import App
-    from viewer.ui.settings import Settings
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = App(qapp, Namespace(size=(1440, 900), theme="light", target=START), Settings(tmp_path))
-    made.window.show()
+    made = opened(qapp, tmp_path, target=START)
     qtbot.waitUntil(lambda: made.maps is not None, timeout=READY_MS)
     yield made
     close(made)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import getpass
 import sqlite3
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -92,6 +94,20 @@ def test_copied_details_tell_where_and_nothing_of_the_user(reporter, qtbot, monk
 )
 def test_quoted_words_and_paths_are_left_out(text: str, left: str) -> None:
     assert redacted(text) == left
+
+
+@pytest.mark.parametrize(
+    "why", [ImportError("No module named 'pwd'"), KeyError("uid"), RuntimeError("no home"), OSError()]
+)
+def test_where_the_system_does_not_say_who_the_user_is_an_error_is_told_all_the_same(
+    monkeypatch, why: Exception
+) -> None:
+    def unknown(*_: object) -> str:
+        raise why
+
+    monkeypatch.setattr(getpass, "getuser", unknown)
+    monkeypatch.setattr(Path, "home", unknown)
+    assert redacted("said 'my neck hurts'") == "said '…'"
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 
 import pytest
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from ui_window import make_window
+from ui_own import kept, own_in, settle
+from ui_window import active_window
 
 from viewer.store import backups
 from viewer.store.database import FILE, Database
@@ -25,36 +24,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture
 def own(window, qtbot, tmp_path):
-    made = Own(window, Keeper(tmp_path / "data", window))
-    made.keeper.open()
-    qtbot.waitUntil(lambda: made.keeper.is_open)
-    window.store.select_point("alpha.1")
-    settle(qtbot)
-    yield made
-    made.keeper.close()
-
-
-def settle(qtbot) -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-        qtbot.wait(10)
-
-
-def kept(own: Own):
-    """What is on the disk, read by another connection."""
-    until = time.monotonic() + 5
-    while (own.keeper.unsaved or own.keeper.busy) and time.monotonic() < until:
-        QApplication.processEvents()
-    with Database.open(own.keeper.folder) as database:
-        return database.read()
+    with own_in(window, qtbot, tmp_path / "data") as made:
+        yield made
 
 
 def write(own: Own, qtbot, text: str) -> None:

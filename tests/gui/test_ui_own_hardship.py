@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from ui_window import make_window
+from ui_own import on_disk, own_in, settle
+from ui_window import active_window
 
 from viewer.store.database import FILE, Database
 from viewer.store.errors import FullError
@@ -28,27 +27,13 @@ T = "2026-05-01T10:00:00Z"
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    made = make_window(qapp, qtbot, tmp_path)
-    made.activateWindow()
-    QApplication.processEvents()
-    return made
+    return active_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture
 def own(window, qtbot, tmp_path):
-    made = Own(window, Keeper(tmp_path / "data", window))
-    made.keeper.open()
-    qtbot.waitUntil(lambda: made.keeper.is_open)
-    window.store.select_point("alpha.1")
-    settle(qtbot)
-    yield made
-    made.keeper.close()
-
-
-def settle(qtbot) -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-        qtbot.wait(10)
+    with own_in(window, qtbot, tmp_path / "data") as made:
+        yield made
 
 
 def start_typing(own: Own, qtbot, text: str):
@@ -57,11 +42,6 @@ def start_typing(own: Own, qtbot, text: str):
     field = own._parts[-1].field
     QTest.keyClicks(field, text)
     return field
-
-
-def on_disk(folder: Path):
-    with Database.open(folder) as database:
-        return database.read()
 
 
 def full(self, edits) -> None:

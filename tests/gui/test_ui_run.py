@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from ui_app import close, needs_atlas, opened, settled
 
+from viewer.body.folders import user_folder
 from viewer.ui.folders import Folders
 from viewer.ui.logs import Logs
 from viewer.ui.settings import Settings
@@ -121,9 +122,7 @@ def test_a_folder_of_ones_own_holds_everything(qapp, tmp_path: Path, monkeypatch
     monkeypatch.delenv("TRIGGER_POINT_VIEWER_CACHE", raising=False)
     folders = Folders.of(tmp_path / "stick")
     assert {folders.config, folders.data, folders.logs.parent} == {tmp_path / "stick"}
-    from viewer.catalog.cache import cache_folder
-
-    assert cache_folder() == tmp_path / "stick" / "cache"
+    assert user_folder("cache") == tmp_path / "stick" / "cache"
 
 
 def viewer(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -22,15 +22,15 @@ needs_atlas = pytest.mark.skipif(
 )
 
 
-def opened(qapp: QApplication, folder: Path) -> App:
-    """The app with its window shown; its settings are kept in a folder."""
+def opened(qapp: QApplication, folder: Path, **options: str) -> App:
+    """The app with its window shown, started with options; its settings are kept in a folder."""
     from viewer.app import App
     from viewer.ui.folders import Folders
     from viewer.ui.settings import Settings
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    options = Namespace(size=(1440, 900), theme="light")
-    made = App(qapp, options, Settings(folder), Folders(folder, folder / "own"))
+    asked = Namespace(size=(1440, 900), theme="light", **options)
+    made = App(qapp, asked, Settings(folder), Folders(folder, folder / "own"))
     made.window.show()
     return made
 

@@ -33,3 +33,11 @@ def make_window(
     window.show()
     qtbot.waitExposed(window)
     return window
+
+
+def active_window(qapp: QApplication, qtbot, folder: Path):
+    """The same, with the keyboard in it."""
+    window = make_window(qapp, qtbot, folder)
+    window.activateWindow()
+    QApplication.processEvents()
+    return window

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.note import NOTE, REF, ROOT, T
 from viewer.store import backups
 from viewer.store.checks import check
 from viewer.store.database import FILE, Database, now, restore
@@ -30,10 +31,6 @@ from viewer.store.errors import (
 from viewer.store.own_data import Collection, OwnNote, SetBookmark, SetCollections, SetNote
 from viewer.store.schema import STEPS, VERSION, version_of
 
-ROOT = Path(__file__).resolve().parents[2]
-T = "2026-05-01T10:00:00Z"
-REF = ("muscle", "soleus")
-NOTE = OwnNote("press *here*", T, T)
 root = pytest.mark.skipif(
     os.name != "posix" or os.geteuid() != 0 or not shutil.which("mount"),
     reason="needs root to make a small disk",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.note import NOTE, REF, ROOT, T
 from viewer.store import backups, restoring
 from viewer.store.checks import check
 from viewer.store.connection import FILE, log_of
@@ -28,10 +29,6 @@ from viewer.store.errors import (
 from viewer.store.own_data import Collection, OwnNote, SetBookmark, SetCollections, SetNote
 from viewer.store.schema import VERSION
 
-ROOT = Path(__file__).resolve().parents[2]
-T = "2026-05-01T10:00:00Z"
-REF = ("muscle", "soleus")
-NOTE = OwnNote("kept", T, T)
 ENDS_BADLY = """
 import os, sys
 from pathlib import Path

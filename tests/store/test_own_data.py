@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.store.note import T
 from viewer.store.exchange import ExchangeError, from_bytes, merged, to_bytes
 from viewer.store.own_data import (
     Collection,
@@ -27,7 +28,6 @@ from viewer.store.own_data import (
     without_collection,
 )
 
-T = "2026-05-01T10:00:00Z"
 refs = st.tuples(st.sampled_from(["muscle", "point", "topic"]), st.sampled_from(["a", "b", "c.1", "d"]))
 times = st.sampled_from([T, "2026-05-02T10:00:00Z", "2026-06-01T00:00:00Z"])
 texts = st.text(min_size=1, max_size=30).filter(lambda t: t.strip() and "\x00" not in t)
@@ -54,7 +54,7 @@ def test_every_edit_is_undone_by_its_inverse(before: OwnData, made: list[Edit]) 
 
 @given(data)
 def test_everything_goes_through_one_file(whole: OwnData) -> None:
-    content = to_bytes(whole, "test")
+    content = to_bytes(whole)
     assert from_bytes(content) == whole
     assert apply_all(OwnData(), merged(OwnData(), from_bytes(content))) == whole
 
@@ -145,7 +145,7 @@ def test_thousands_of_edits_are_one_pass() -> None:
 
     many = OwnData({("muscle", f"m{n}"): OwnNote("x", T, T) for n in range(20_000)})
     start = time.perf_counter()
-    made = merged(OwnData(), from_bytes(to_bytes(many, "x")))
+    made = merged(OwnData(), from_bytes(to_bytes(many)))
     assert apply_all(OwnData(), made) == many
     assert len(inverses(OwnData(), made)) == 20_000
     assert time.perf_counter() - start < 5
@@ -157,7 +157,7 @@ def test_notes_that_meet_are_whole_whatever_their_length() -> None:
     assert one.text in met.text
     assert other.text in met.text
     data = OwnData({("muscle", "a"): met})
-    assert from_bytes(to_bytes(data, "x")) == data
+    assert from_bytes(to_bytes(data)) == data
     assert joined(OwnNote("a", T, T), OwnNote("a, and b", T, T)).text == "a, and b"
 
 

@@ -7,8 +7,6 @@ cannot be read, is as if it were not there.
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ import msgspec
 
 from viewer import __version__
 from viewer.body import records
+from viewer.body.folders import user_folder
 from viewer.catalog import model, wire
 from viewer.catalog.body_words import BodyData, body_files
 from viewer.catalog.disk import FileProblem, digest, read_bytes, replace_file
@@ -58,20 +57,6 @@ class _Stored(msgspec.Struct, array_like=True):
     records: dict[str, bytes]
 
 
-def cache_folder() -> Path:
-    """Where compiled and resolved forms are kept; ``TRIGGER_POINT_VIEWER_CACHE`` overrides it."""
-    chosen = os.environ.get("TRIGGER_POINT_VIEWER_CACHE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "trigger-point-viewer"
-
-
 def body_digest(folder: Path) -> str:
     """The hash of the body data in a folder, as ``BodyData.digest`` has it."""
     contents = []
@@ -93,7 +78,7 @@ def _own_code() -> bytes:
 
 
 def _path(mains: Sequence[bytes], body: str) -> Path:
-    return cache_folder() / f"catalog-{digest(_own_code(), body.encode(), *mains)}.msgpack"
+    return user_folder("cache") / f"catalog-{digest(_own_code(), body.encode(), *mains)}.msgpack"
 
 
 def find(paths: Sequence[Path], body_folder: Path) -> Compiled | None:

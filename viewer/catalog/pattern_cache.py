@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from viewer.body.atlas import Atlas, Polygon
 from viewer.body.body import Body
+from viewer.body.folders import user_folder
 from viewer.body.frame import Floats32
 from viewer.body.regions import RegionShare
 from viewer.body.surface import SkinPoint
 from viewer.body.views import ViewId
-from viewer.catalog.cache import cache_folder
 from viewer.catalog.disk import replace_file
 from viewer.catalog.model import TriggerPoint
 from viewer.catalog.resolve import ResolvedPoint, SparseField, ZoneOutlines
@@ -74,7 +74,7 @@ class PatternCache:
     def __init__(self, assets: Path, body: Body, atlas: Atlas, folder: Path | None = None) -> None:
         self._shipped_path = assets / "patterns.npz"
         self._body, self._atlas = body, atlas
-        self._folder = folder if folder is not None else cache_folder()
+        self._folder = folder if folder is not None else user_folder("cache")
 
     def key(self, point: TriggerPoint, sheet: str = "") -> str:
         """The hash under which a point is kept."""

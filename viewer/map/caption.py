@@ -52,11 +52,11 @@ def sources_of(catalog: Catalog, ids: Iterable[str]) -> str:
         if id in points:
             found += cited_sources(points[id].pain)
         elif id in catalog.muscles:
-            for point in catalog.muscles[id].trigger_points:
+            muscle = catalog.muscles[id]
+            for point in muscle.trigger_points:
                 found += cited_sources(point.pain)
-            found += (
-                cited_sources(catalog.muscles[id].origin) if not catalog.muscles[id].trigger_points else ()
-            )
+            if not muscle.trigger_points:
+                found += cited_sources(muscle.origin)
     named = [short_source(catalog.sources[id]) for id in dict.fromkeys(found) if id in catalog.sources]
     return f"Drawn from the words of {'; '.join(dict.fromkeys(named))}." if named else ""
 

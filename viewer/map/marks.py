@@ -87,11 +87,7 @@ def paint_essential(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
 
 
 def paint_essential_outline(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
-    style, k = lens.style, lens.style.scale
-    paint_cased(
-        painter, lens.mapped(zone.essential),
-        line(style.essential, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
-    )  # fmt: skip
+    _paint_outline(painter, zone.essential, lens.style.essential, lens)
 
 
 def paint_painted(painter: QPainter, shape: PaintShape, lens: Lens) -> None:
@@ -112,11 +108,13 @@ def paint_painted(painter: QPainter, shape: PaintShape, lens: Lens) -> None:
 
 
 def paint_painted_outline(painter: QPainter, shape: PaintShape, lens: Lens) -> None:
+    _paint_outline(painter, shape.whole, lens.style.painted, lens)
+
+
+def _paint_outline(painter: QPainter, path: QPainterPath, ink: str, lens: Lens) -> None:
     style, k = lens.style, lens.style.scale
-    paint_cased(
-        painter, lens.mapped(shape.whole),
-        line(style.painted, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
-    )  # fmt: skip
+    inner, casing = line(ink, style.outline_px * k), line(style.casing, style.outline_casing_px * k)
+    paint_cased(painter, lens.mapped(path), inner, casing)
 
 
 def paint_spillover(painter: QPainter, zone: ZoneShape, lens: Lens) -> None:
@@ -169,11 +167,7 @@ def paint_muscle_behind(painter: QPainter, shape: MuscleShape, lens: Lens) -> No
 
 
 def paint_muscle_outline(painter: QPainter, shape: MuscleShape, lens: Lens) -> None:
-    style, k = lens.style, lens.style.scale
-    paint_cased(
-        painter, lens.mapped(shape.near),
-        line(style.muscle, style.outline_px * k), line(style.casing, style.outline_casing_px * k),
-    )  # fmt: skip
+    _paint_outline(painter, shape.near, lens.style.muscle, lens)
 
 
 def paint_hover(painter: QPainter, path: QPainterPath, lens: Lens) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,18 +56,20 @@ def names_in(
 ) -> tuple[Label, ...]:
     """What is selected, else what stands out, else the muscles of the layer that are in sight."""
     if scene.selected is not None and scene.selected.kind == "region" and scene.region is not None:
-        found = label_of(content.title(replace(scene.selected, side=None)), scene.region)
-        return (found,) if found else ()
+        return _labels([(content.title(replace(scene.selected, side=None)), scene.region)])
     muscle = scene.selected.id.partition(".")[0] if scene.selected is not None else ""
     if scene.muscles and muscle in titles:
         near = [shape.near for shape in scene.muscles if not shape.near.isEmpty()]
-        made = [label_of(titles[muscle], path) for path in near[:1]]
-        return tuple(label for label in made if label is not None)
+        return _labels((titles[muscle], path) for path in near[:1])
     if scene.cut.picks:
         once = {pick.id: path for pick, path in scene.cut.picks}
-        made = [label_of(titles.get(id, id), path) for id, path in once.items()]
-        return tuple(label for label in made if label is not None)
+        return _labels((titles.get(id, id), path) for id, path in once.items())
     return _layer_names(content, scene, camera, titles) if scene.layer != "skin" else ()
+
+
+def _labels(named: Iterable[tuple[str, QPainterPath]]) -> tuple[Label, ...]:
+    made = [label_of(words, path) for words, path in named]
+    return tuple(label for label in made if label is not None)
 
 
 def _layer_names(

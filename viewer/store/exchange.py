@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from viewer import PROGRAM
 from viewer.store.own_data import (
     NAME_MOST,
     Collection,
@@ -73,11 +74,11 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     collections: Annotated[list[_Collection], msgspec.Meta(max_length=ROWS_MOST)]
 
 
-def to_bytes(data: OwnData, written_by: str) -> bytes:
+def to_bytes(data: OwnData) -> bytes:
     """All of it as JSON, readable by people as well."""
     file = _File(
         FORMAT,
-        written_by,
+        PROGRAM,
         [_Note(*ref, n.text, n.created, n.changed) for ref, n in data.notes.items()],
         [_Bookmark(*ref, created) for ref, created in data.bookmarks.items()],
         [_Collection(c.id, c.name, c.created, [_Item(*ref) for ref in c.items]) for c in data.collections],

@@ -166,8 +166,6 @@ MAP_KEYS: tuple[tuple[str, str], ...] = (
 )
 """Keys that work while a map has the focus."""
 
-Verb = Callable[[], object]
-
 
 def make_actions(owner: QWidget, verbs: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
     """The actions by key. ``choice:value`` calls the verb ``choice`` with the value.

@@ -35,7 +35,7 @@ from viewer.ui.parts.buttons import Segmented
 from viewer.ui.parts.callout import Callout
 from viewer.ui.parts.text import Text
 from viewer.ui.preferences import ROLES
-from viewer.ui.words import SOURCE_GRADE, SOURCE_SEEN, STATEMENT, citation, plural
+from viewer.ui.words import SOURCE_GRADE, SOURCE_SEEN, STATEMENT, citation, edition_of, plural
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -133,7 +133,7 @@ class AboutDialog(Dialog):
         described = sum(m.described for m in catalog.muscles.values())
         points = sum(len(m.trigger_points) for m in catalog.muscles.values())
         self.add(Text(
-            f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}. "
+            f"{edition_of(catalog)}. "
             f"{plural(described, 'muscle')} described, {plural(points, 'trigger point')}, "
             f"{plural(len(catalog.sources), 'source')}. Licence: {catalog.licence or 'not stated'}."
         ))  # fmt: skip

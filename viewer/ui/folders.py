@@ -6,12 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-
-CONFIG_VARIABLE = "TRIGGER_POINT_VIEWER_CONFIG"
-DATA_VARIABLE = "TRIGGER_POINT_VIEWER_DATA"
-CACHE_VARIABLE = "TRIGGER_POINT_VIEWER_CACHE"
-_NAME = "trigger-point-viewer"
+from viewer.body.folders import USER_VARIABLE, user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +31,6 @@ class Folders:
         """All beneath a chosen folder (``--data-dir``), else the environment's, else the user's own."""
         if chosen is not None:
             whole = chosen.expanduser().absolute()
-            os.environ[CACHE_VARIABLE] = str(whole / "cache")
+            os.environ[USER_VARIABLE["cache"]] = str(whole / "cache")
             return Folders(whole, whole)
-        place = QStandardPaths.StandardLocation
-        return Folders(
-            _told(CONFIG_VARIABLE, place.GenericConfigLocation),
-            _told(DATA_VARIABLE, place.GenericDataLocation),
-        )
-
-
-def _told(variable: str, place: QStandardPaths.StandardLocation) -> Path:
-    told = os.environ.get(variable)
-    return Path(told) if told else Path(QStandardPaths.writableLocation(place)) / _NAME
+        return Folders(user_folder("config"), user_folder("data"))

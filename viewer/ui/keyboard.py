@@ -46,14 +46,14 @@ class Keyboard(QObject):
 
         Qt's own order is that in which they were made, and pages are made anew all the time.
         """
-        stops = [widget for widget in in_order(self._window) if _is_stop(widget)]
+        order = list(in_order(self._window))
+        stops = [widget for widget in order if _is_stop(widget)]
         focus = QApplication.focusWidget()
         if not stops or focus is None:
             return False
         if focus in stops:
             at = stops.index(focus) + (1 if forward else -1)
         else:  # the bare map, say, whose points are the stop
-            order = list(in_order(self._window))
             if focus not in order:
                 return False
             before = sum(order.index(stop) < order.index(focus) for stop in stops)

@@ -69,8 +69,10 @@ class KeysDialog(Dialog):
 
     def shown(self) -> list[tuple[str, str]]:
         """The commands that are listed, with their keys."""
-        rows = (node for top in self.list.nodes.node_list() for node in top.children)
-        return [(row.title, row.count) for row in rows]
+        return [(row.title, row.count) for row in self._rows()]
+
+    def _rows(self) -> list[Node]:
+        return [node for top in self.list.nodes.node_list() for node in top.children]
 
     def _show(self, words: str) -> None:
         self.list.set_nodes(key_nodes(self._actions, words))
@@ -88,7 +90,7 @@ class KeysDialog(Dialog):
 
     def _first(self) -> None:
         """Return in the field does the one command that is left, else it goes to the list."""
-        rows = [node for top in self.list.nodes.node_list() for node in top.children]
+        rows = self._rows()
         if len(rows) == 1 and rows[0].id:
             self._choose(rows[0].kind, rows[0].id)
         else:

@@ -14,90 +14,91 @@ from viewer.ui.parts.text import Text
 from viewer.ui.theme import tokens
 
 
-class CautionBar(QWidget):
-    """A bar beneath the top bar that says what is wrong with the catalog and opens the list.
+class _Bar(QWidget):
+    """An icon, words and a button in the colours of a token; hidden where there are no words.
 
     Signals:
-        details_requested: the button was pressed.
         told: the words that the bar shows now, for those who do not see it.
     """
 
-    details_requested = Signal()
     told = Signal(str)
+    _ink = _icon = ""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, button: str, right_px: int, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._words = Text("", "body", "text", self)
-        self.button = QPushButton("Show list", self)
+        self.button = QPushButton(button, self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(46, 8, right_px, 9)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.button)
+        self.hide()
+
+    def words(self) -> str:
+        """What the bar says."""
+        return self._words.text()
+
+    def _show_words(self, words: str) -> None:
+        self._words.setText(words)
+        self.setVisible(bool(words))
+        self.told.emit(words)
+
+    def _edge_px(self) -> int:
+        return tokens().border_px
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, edge = tokens(), self._edge_px()
+        ink = getattr(t, self._ink)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(getattr(t, f"{self._ink}_soft")))
+        painter.fillRect(0, self.height() - edge, self.width(), edge, QColor(ink))
+        paint_icon(painter, self, self._icon, 16, self.height() / 2 - 10, 20, ink)
+
+
+class CautionBar(_Bar):
+    """What is wrong with the catalog, and a button that opens the list.
+
+    Signals:
+        details_requested: the button was pressed.
+    """
+
+    details_requested = Signal()
+    _ink, _icon = "caution", "alert-triangle"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Show list", 12, parent)
         self._then: Callable[[], object] = self.details_requested.emit
         self.button.clicked.connect(lambda: self._then())
         close = IconButton("x", "Close this notice", px=16)
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(46, 8, 12, 9)
-        row.setSpacing(12)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.button)
-        row.addWidget(close)
-        self.hide()
+        self._row.addWidget(close)
 
     def say(self, words: str, button: str = "Show list", *, then: Callable[[], object] | None = None) -> None:
         """Show the bar with these words; empty words hide it. ``then`` is what its button does."""
         self._then = then or self.details_requested.emit
-        self._words.setText(words)
         self.button.setText(button)
         self.button.setVisible(bool(button))
-        self.setVisible(bool(words))
-        self.told.emit(words)
-
-    def words(self) -> str:
-        """What the bar says."""
-        return self._words.text()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.caution_soft))
-        painter.fillRect(0, self.height() - t.border_px, self.width(), t.border_px, QColor(t.caution))
-        paint_icon(painter, self, "alert-triangle", 16, self.height() / 2 - 10, 20, t.caution)
+        self._show_words(words)
 
 
-class LostBar(QWidget):
+class LostBar(_Bar):
     """Stays while something the user wrote is not on the disk: what is the matter, and "Try again".
 
     Signals:
         try_again: the button was pressed.
-        told: the words that the bar shows now, for those who do not see it.
     """
 
     try_again = Signal()
-    told = Signal(str)
+    _ink, _icon = "hazard", "alert-octagon"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = Text("", "body", "text", self)
-        self.button = QPushButton("Try again", self)
+        super().__init__("Try again", 16, parent)
         self.button.clicked.connect(self.try_again)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(46, 8, 16, 9)
-        row.setSpacing(12)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.button)
-        self.hide()
 
     def say(self, words: str) -> None:
         """Say what was not saved, and why; nothing takes the bar away."""
-        self._words.setText(f"Not saved yet: {words} Your text is kept here until it is." if words else "")
-        self.setVisible(bool(words))
-        self.told.emit(self._words.text())
+        self._show_words(f"Not saved yet: {words} Your text is kept here until it is." if words else "")
 
-    def words(self) -> str:
-        """What the bar says."""
-        return self._words.text()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.hazard_soft))
-        painter.fillRect(0, self.height() - 2, self.width(), 2, QColor(t.hazard))
-        paint_icon(painter, self, "alert-octagon", 16, self.height() / 2 - 10, 20, t.hazard)
+    def _edge_px(self) -> int:
+        return 2

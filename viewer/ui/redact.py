@@ -6,10 +6,12 @@ import getpass
 import os
 import re
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from viewer import __version__
+from viewer import PROGRAM
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _KNOWN = re.compile(r"(?:[a-z][a-z0-9_]*(?:\.\w+)?|(?:viewer|site-packages)/[\w/.-]+)\Z")
@@ -26,7 +28,7 @@ def redacted(text: str) -> str:
     text = text.replace(str(_PACKAGE) + os.sep, "")
     text = _QUOTED.sub(_without_words, text)
     text = _PATH.sub("<path>", text)
-    for private in (str(Path.home()), _user()):
+    for private in _private():
         if len(private) > 2:
             text = re.sub(rf"(?<![A-Za-z]){re.escape(private)}(?![A-Za-z])", "<user>", text)
     return text
@@ -37,11 +39,11 @@ def _without_words(found: re.Match[str]) -> str:
     return found.group(0) if _KNOWN.match(inner) or not inner else "'…'"
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
+def _private() -> Iterator[str]:
+    """The user's folder and name, as far as the system says them: an error must be told in any case."""
+    for told in (Path.home, getpass.getuser):
+        with suppress(OSError, KeyError, ImportError, RuntimeError):  # it differs between systems
+            yield str(told())
 
 
 def details_of(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
@@ -50,7 +52,7 @@ def details_of(kind: type[BaseException], error: BaseException, trace: Traceback
     Lines of source are left out: they say nothing that file and line do not, and the code of a
     plugin or a script is the user's.
     """
-    lines = [f"Trigger Point Viewer {__version__}"]
+    lines = [PROGRAM]
     chain: list[tuple[BaseException, TracebackType | None]] = []
     seen: set[int] = set()
     link: BaseException | None = error

@@ -16,6 +16,7 @@ from viewer.ui.parts.check_box import CheckBox
 from viewer.ui.parts.text import Text
 from viewer.ui.preferences import LABEL_SCALES, ROLE_MEANS, ROLES, Preferences
 from viewer.ui.theme import CHOICES, TEXT_SCALES, tokens
+from viewer.ui.words import percent
 
 FLAGS: tuple[tuple[str, str, str], ...] = (
     (
@@ -45,12 +46,12 @@ class SettingsDialog(Dialog):
         self._heading("Look")
         self.theme = self._choice("Colours", list(CHOICES.items()), preferences.choose_theme)
         self.text = self._choice(
-            "Size of text", [(f"{s:g}", _percent(s)) for s in TEXT_SCALES],
+            "Size of text", [(f"{s:g}", percent(s)) for s in TEXT_SCALES],
             lambda key: preferences.choose_text(float(key)),
         )  # fmt: skip
         self.labels = self._choice(
             "Size of letters on the maps",
-            [("0", "As the text"), *((f"{s:g}", _percent(s)) for s in LABEL_SCALES)],
+            [("0", "As the text"), *((f"{s:g}", percent(s)) for s in LABEL_SCALES)],
             lambda key: preferences.choose_labels(float(key)),
         )
 
@@ -132,7 +133,3 @@ def _pick(box: QComboBox, key: str) -> None:
     at = box.findData(key)
     if at >= 0:
         box.setCurrentIndex(at)
-
-
-def _percent(scale: float) -> str:
-    return f"{scale * 100:.0f}\u202f%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from viewer.catalog.model import Source
+from viewer.catalog.model import Catalog, Source
 
 EVIDENCE = {
     "disputed": "Disputed",
@@ -171,6 +171,11 @@ def family_name(author: str) -> str:
     if family and len(initials) <= 3 and initials.isupper():
         return family
     return author if len(author) <= 28 else author[:27].rstrip() + "…"
+
+
+def edition_of(catalog: Catalog) -> str:
+    """Which catalog it is: title, edition and date of review."""
+    return f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
 
 
 def citation(source: Source) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from viewer import __version__
 from viewer.catalog.disk import replace_file
 from viewer.store import backups
 from viewer.store.checks import Report, check
@@ -43,7 +42,7 @@ class OwnFiles(QObject):
     def export_to(self, path: Path) -> bool:
         """Write everything into a file; says why where it cannot be done."""
         try:
-            replace_file(path, to_bytes(self.keeper.data, f"Trigger Point Viewer {__version__}"))
+            replace_file(path, to_bytes(self.keeper.data))
         except OSError as error:
             self._window.caution.say(f"It was not exported: {error.strerror or error}", "")
             return False

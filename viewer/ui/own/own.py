@@ -57,7 +57,7 @@ class Own(QObject):
         window.facts_changed.connect(lambda _: self._catalog_changed())
         keeper.changed.connect(self._show)
         keeper.opened.connect(self._opened)
-        keeper.saved.connect(lambda words: self._saved(words))
+        keeper.saved.connect(self._saved)
         keeper.failed.connect(self._failed)
         keeper.refused.connect(lambda words: window.caution.say(words, ""))
         keeper.taken_in.connect(lambda: window.say("What was written elsewhere is here too"))
@@ -107,7 +107,7 @@ class Own(QObject):
             self.keeper.do("remove bookmark", [SetBookmark(ref, "")])
         else:
             self.keeper.do("bookmark", [SetBookmark(ref, now())])
-        self._show()
+        self._show_head()  # a click has checked the button, whether anything came of it or not
 
     def write_note(self) -> None:
         """Write the note on the record that is open."""
@@ -139,9 +139,6 @@ class Own(QObject):
             self._window.say("Left off. Undo brings the text back")
         self._refill()
 
-    def _draft(self, ref: Ref, text: str) -> None:
-        self.keeper.keep_draft(ref, text)
-
     def undo(self) -> None:
         """Take the last change of own data back."""
         self.keeper.undo_stack.undo()
@@ -170,34 +167,37 @@ class Own(QObject):
             note = keeper.data.notes.get(ref)
             part = NotePart(self._name(ref), note.text if note else "", keeper.drafts.get(ref), can_write)
             part.saved.connect(lambda text, ref=ref: self._save_note(ref, text))
-            part.typed.connect(lambda text, ref=ref: self._draft(ref, text))
+            part.typed.connect(lambda text, ref=ref: keeper.keep_draft(ref, text))
             part.left.connect(lambda text, ref=ref: self._leave_note(ref, text))
             if part.view is not None:
                 part.view.link_requested.connect(self._window.verbs.follow)
-                part.view.address_copied.connect(
-                    lambda a: self._window.say(f"Address copied, not opened: {a}")
-                )
+                part.view.address_copied.connect(self._say_copied)
             self._parts.append(part)
             section.add(part)
 
     def _say_copied(self, address: str) -> None:
         self._window.say(f"Address copied, not opened: {address}")
 
+    def _refillable(self) -> Section | None:
+        """The section, unless somebody is typing in it."""
+        return None if any(isValid(part) and part.typing for part in self._parts) else self._section
+
     def _refill(self) -> None:
-        if self._section is not None and not any(isValid(part) and part.typing for part in self._parts):
+        if self._refillable() is not None:
             QTimer.singleShot(0, self, self._refill_now)
 
     def _refill_now(self) -> None:
+        section = self._refillable()
         try:
-            if self._section is not None and not any(isValid(part) and part.typing for part in self._parts):
-                self._section.refill(self._fill)
+            if section is not None:
+                section.refill(self._fill)
         except RuntimeError:  # the page was changed meanwhile
             self._section = None
 
     def _store_changed(self, change: Change) -> None:
         if change.parts & {"muscle", "point", "record"}:
             self._show_head()
-            if change.parts == {"point"} or ("point" in change.parts and "muscle" not in change.parts):
+            if "point" in change.parts and "muscle" not in change.parts:
                 self._refill()
 
     def _catalog_changed(self) -> None:

@@ -17,6 +17,7 @@ from viewer.ui.words import (
     NOTE_KIND,
     capital,
     citation,
+    edition_of,
     range_text,
     roots_text,
 )
@@ -73,8 +74,7 @@ def sheet_text(facts: Facts, muscle: Muscle) -> SheetText:
     ]
     line = "; ".join([*nerves, f"layer: {LAYER[muscle.layer].lower()}"])
     blocks = tuple(b for b in _blocks(facts, muscle) if b.text)
-    source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
-    return SheetText(muscle.name, second, capital(line), alt_text(muscle), blocks, source)
+    return SheetText(muscle.name, second, capital(line), alt_text(muscle), blocks, edition_of(catalog))
 
 
 def alt_text(muscle: Muscle) -> str:
@@ -128,9 +128,7 @@ def _point(facts: Facts, p: TriggerPoint) -> Iterator[Block]:
 
 
 def _note(facts: Facts, n: Note) -> Iterator[Block]:
-    spare = {"palpation": 1, "needling": 0, "release": 3, "stretch": 2, "strengthening": 4, "self_care": 1}[
-        n.kind
-    ]
+    spare = SPARE[n.kind]
     level = f", {LEVEL[n.level].lower()}" if n.level else ""
     yield Block("heading", f"{NOTE_KIND[n.kind]}{level}", "", spare)
     if n.notice:

@@ -23,6 +23,7 @@ from viewer.ui.paper.sheets import SheetSource, sheet_pdf
 from viewer.ui.paper.tagged import can_tag, tagged_pdf
 from viewer.ui.printing import Preview, Sheet, set_up
 from viewer.ui.summary import summary
+from viewer.ui.words import edition_of
 
 if TYPE_CHECKING:
     from viewer.body.atlas import Atlas
@@ -89,20 +90,18 @@ class Paper(QObject):
         return True
 
     def _ask_for_figure(self, naming: Naming) -> None:
-        filters = ";;".join(f"{words} (*{ending})" for ending, words in KINDS.items())
-        dialog = QFileDialog(self._window, "Save the figure", "", filters)
+        endings = {f"{words} (*{ending})": ending[1:] for ending, words in KINDS.items()}
+        dialog = QFileDialog(self._window, "Save the figure", "", ";;".join(endings))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
-        endings = {f"{words} (*{ending})": ending[1:] for ending, words in KINDS.items()}
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(endings[chosen]))
         dialog.fileSelected.connect(lambda path: self.save_figure(Path(path), naming))
         dialog.open()
 
     def print_view(self) -> None:
         """Show what is seen, and the record beside it, as it will be printed."""
-        catalog = self._window.facts.catalog
         text = tuple(summary(self._window.facts, self._window.store.state))
-        source = f"{catalog.title}, edition {catalog.edition}, reviewed {catalog.reviewed}"
+        source = edition_of(self._window.facts.catalog)
         preview = Preview(self._window, Sheet(self.shown(), text, source), self._atlas())
         self._show(preview)
 

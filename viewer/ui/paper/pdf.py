@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from viewer import __version__
+from viewer import PROGRAM
 
 Paint = Callable[[QPainter, Callable[[], object], float], object]
 """Paints every page in 1/96 inch; gets what goes on to the next page, and pixels for a unit."""
@@ -27,7 +27,7 @@ def pdf_of(size: tuple[float, float] | str, margin_mm: float, title: str, paint:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
-    writer.setCreator(f"Trigger Point Viewer {__version__}")
+    writer.setCreator(PROGRAM)
     writer.setResolution(DPI)
     if isinstance(size, str):
         page = QPageSize(PAPERS[size])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
@@ -12,7 +12,6 @@ from PySide6.QtSvg import QSvgGenerator
 from viewer.body.atlas import Atlas
 from viewer.body.figure import Naming
 from viewer.catalog.disk import replace_file
-from viewer.catalog.model import Catalog
 from viewer.map.caption import ZONES, Caption, caption_height, credit_of, paint_caption, sources_of
 from viewer.map.shown import ShownMap, paint_row
 from viewer.map.style import LIGHT, colour
@@ -49,7 +48,7 @@ class SeenFigure:
 
 def caption_of(facts: Facts, state: ViewState, naming: Naming) -> Caption:
     """What the maps show, from which side, and after whom. Without names it gives none away."""
-    catalog: Catalog = facts.catalog
+    catalog = facts.catalog
     views = ", ".join(VIEW_NAMES[view].lower() for view in state.views)
     kind, id = ("point", state.point) if state.point else ("muscle", state.muscle or "")
     if state.region:
@@ -144,8 +143,3 @@ def _pdf(figure: SeenFigure, atlas: Atlas) -> bytes:
         (size.width(), size.height()), 0.0, figure.caption.words,
         lambda painter, new_page, ratio: paint_seen(painter, figure, atlas, ratio=ratio),
     )  # fmt: skip
-
-
-def with_naming(figure: SeenFigure, caption: Caption, naming: Naming) -> SeenFigure:
-    """The same maps with other names on them."""
-    return replace(figure, caption=caption, naming=naming)

@@ -129,6 +129,12 @@ def fit(sheet: Sheet, size: tuple[float, float]) -> Fit:
     return Fit(tuple(lines), px, tuple(kept), _left_out(blocks, kept))
 
 
+def statement(left_out: Sequence[str]) -> str:
+    """What stands at the foot: what was left out for room, and what a sheet is not."""
+    gone = f"Left out for room, see the app: {', '.join(left_out)}. " if left_out else ""
+    return gone + PRINT_STATEMENT
+
+
 def _left_out(blocks: Sequence[Block], kept: Sequence[Block]) -> tuple[str, ...]:
     """The headings that are gone, and the labels of what is gone from beneath those that stay."""
     there, names, heading_gone = set(map(id, kept)), [], False
@@ -248,11 +254,9 @@ def _paint_foot(
     y = height - FOOT + 8
     painter.setPen(QPen(QColor(INK.line), 1))
     painter.drawLine(QPointF(0, y), QPointF(width, y))
-    words = PRINT_STATEMENT
-    if left_out:
-        words = f"Left out for room, see the app: {', '.join(left_out)}. {words}"
     source = f"{sheet.text.source} · printed {date.today().isoformat()} · page {page} of {pages}"
     wide = QFontMetricsF(_font(8.5)).horizontalAdvance(source) / FINE + 16
+    words = statement(left_out)
     _words(painter, QRectF(0, y + 4, width - wide, FOOT - 8), words, 8.5, INK.text2)
     _words(painter, QRectF(0, y + 4, width, 14), source, 8.5, INK.text2, align=Qt.AlignmentFlag.AlignRight)
 

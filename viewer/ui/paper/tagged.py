@@ -24,8 +24,7 @@ from viewer.map.shown import ShownMap, paint_row
 from viewer.map.style import LIGHT, colour
 from viewer.ui.paper.blocks import Block, SheetText
 from viewer.ui.paper.pdf import room_of
-from viewer.ui.paper.setting import MAPS_SHARE, PAGES_MOST, Fit, Sheet, fit
-from viewer.ui.words import PRINT_STATEMENT
+from viewer.ui.paper.setting import MAPS_SHARE, PAGES_MOST, Fit, Sheet, fit, statement
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -84,10 +83,9 @@ def _maps_image(maps: Sequence[ShownMap], room: tuple[float, float], atlas: Atla
 
 
 def _data(text: SheetText, fitted: Fit, paper: str, points: float) -> dict[str, Any]:
-    left_out = f"Left out for room, see the app: {', '.join(fitted.left_out)}. " if fitted.left_out else ""
     return {
         "title": text.title, "second": text.second, "facts": text.facts, "alt": text.alt, "legend": ZONES,
-        "groups": _groups(fitted.kept), "paper": PAPERS[paper], "statement": left_out + PRINT_STATEMENT,
+        "groups": _groups(fitted.kept), "paper": PAPERS[paper], "statement": statement(fitted.left_out),
         "source": text.source, "printed": date.today().isoformat(), "points": points,
     }  # fmt: skip
 
