@@ -126,3 +126,34 @@ def test_bones_lie_inside_the_skin() -> None:
             height, _ = ground.skin.height(points[points[:, 0] >= 0])
             # the lips of the skin stand open over the teeth
             assert (height > 0.5).mean() < (0.03 if name in ("skull", "mandible") else 0.01), name
+
+
+def test_refining_leaves_no_cracks() -> None:
+    pytest.importorskip("scipy")
+    from tools.geometry.refine import refined
+
+    corners = np.array([(x, y, z) for x in (0, 10) for y in (0, 10) for z in (0, 10)], float)
+    faces = np.array([
+        (0, 1, 3), (0, 3, 2), (4, 6, 7), (4, 7, 5), (0, 4, 5), (0, 5, 1),
+        (2, 3, 7), (2, 7, 6), (0, 2, 6), (0, 6, 4), (1, 5, 7), (1, 7, 3),
+    ])  # fmt: skip
+    vertices, fine = refined((corners, faces), lambda p: np.where(p[:, 0] > 6, 1.0, np.inf))
+    assert len(fine) > 500
+    half = {(int(a), int(b)) for k in range(3) for a, b in fine[:, [k, (k + 1) % 3]]}
+    assert len(half) == 3 * len(fine)
+    assert all((b, a) in half for a, b in half)
+    a, b, c = vertices[fine].transpose(1, 0, 2)
+    assert abs(np.einsum("ij,ij->", a, np.cross(b, c))) / 6 == pytest.approx(1000)
+
+
+def test_a_new_orbit_is_a_cone_behind_a_rounded_quadrangle() -> None:
+    pytest.importorskip("scipy")
+    from tools.geometry.orbit import APEX, CENTRE, RIM_MM
+
+    rim = np.array(RIM_MM)
+    assert 33 < np.ptp(rim[:, 0]) < 40
+    assert 33 < np.ptp(rim[:, 1]) < 40
+    assert np.abs(rim.mean(0) - CENTRE).max() < 3
+    # the apex lies behind the medial part of the rim, above its middle
+    assert rim[:, 0].min() < APEX[0] < CENTRE[0] - 8
+    assert APEX[1] > CENTRE[1]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled
+from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled, two_halves
 from tools.geometry.bones import BoneModel
+from tools.geometry.head_detail import HEAD, evenly, head_bone
 from tools.geometry.hip_bone import hip_bone
 from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shoulder
 from tools.geometry.profile import SkinProfile
@@ -19,7 +20,7 @@ from tools.geometry.throat import throat
 from tools.geometry.trunk_fit import HIP_MM, fitted_ribs, fitted_vertebrae
 from tools.geometry.vertebrae import vertebrae_and_discs
 
-EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "femur": 5.0}
+EDGE_MM = {"rib": 6.0, "sternum": 5.0, "femur": 5.0}
 """How fine the mesh gets, by kind of bone; the others 4 mm."""
 ROUNDS: dict[str, float] = {"femur": 4, "rib": 3}
 """Rounds of smoothing by kind of bone; the others get two."""
@@ -65,6 +66,9 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
     smooth: dict[str, Mesh] = {}
     for name, mesh in left.items():
+        if name in HEAD:
+            smooth[name] = head_bone(name, mesh)
+            continue
         edge, rounds = _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2))
         smooth[name] = remodelled(mesh, name.endswith(MIDLINE), edge, rounds)
     spine = vertebrae_and_discs({k: smooth[f"rib_{k}"] for k in range(1, 13)})
@@ -75,8 +79,11 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     for name, (vertices, faces) in smooth.items():
         midline = name.endswith(MIDLINE)
         reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
-        vertices = profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
-        if midline:
+        free = vertices
+        vertices = profile.held_inside(profile.held_inside(free, _depth(name), reach), 1.5, 2.0)
+        if name in HEAD:
+            bones[name] = two_halves((evenly(name, free, vertices, faces), faces))
+        elif midline:
             bones[name] = exactly_symmetric(vertices), faces
         else:
             bones[f"{name}_l"] = vertices, faces
