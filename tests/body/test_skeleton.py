@@ -54,6 +54,31 @@ def test_left_is_the_mirror_of_right() -> None:
             assert np.allclose(left * [-1, 1, 1], bones()[f"{name[:-2]}_r"], atol=1e-3), name
 
 
+def toe(k: int) -> list[NDArray[np.float64]]:
+    """The metatarsal and the phalanges of a left toe."""
+    kinds = ("proximal", "distal") if k == 1 else ("proximal", "middle", "distal")
+    return [bones()[f"metatarsal_{k}_l"], *(bones()[f"{kind}_phalanx_toe_{k}_l"] for kind in kinds)]
+
+
+@pytest.mark.parametrize("k", range(1, 6))
+def test_the_bones_of_each_toe_follow_one_another_with_narrow_joints(k: int) -> None:
+    for bone, after in pairwise(toe(k)):
+        assert after[:, 2].mean() > bone[:, 2].mean()
+        gap = np.linalg.norm(bone[:, None] - after[None], axis=2).min()
+        assert 0.8 < gap < 2.2
+
+
+@pytest.mark.parametrize("k", range(1, 6))
+def test_the_first_phalanx_of_each_toe_has_a_waist(k: int) -> None:
+    bone = toe(k)[1]
+    axis = np.linalg.svd(bone - bone.mean(0), full_matrices=False)[2][0]
+    along = bone @ (axis * np.sign(axis[2]))
+    along = (along - along.min()) / np.ptp(along)
+    base, waist, head = (np.ptp(bone[(along > low) & (along < low + 0.2)][:, 0]) for low in (0.05, 0.45, 0.8))
+    assert waist < 0.8 * base
+    assert waist < 0.9 * head < 0.95 * base
+
+
 @pytest.mark.parametrize("level", SPINE[1:])
 def test_each_disc_lies_between_its_vertebrae(level: str) -> None:
     disc, above = bones()[f"{level}_disc"], bones()[f"{level}_vertebra"]

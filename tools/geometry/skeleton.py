@@ -8,9 +8,11 @@ import numpy as np
 
 from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled, two_halves
 from tools.geometry.bones import BoneModel
+from tools.geometry.fingers import fingertips
 from tools.geometry.head_detail import HEAD, evenly, head_bone
 from tools.geometry.hip_bone import hip_bone
 from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shoulder
+from tools.geometry.phalanges import INNER_COLUMN, forefoot, inner_column
 from tools.geometry.profile import SkinProfile
 from tools.geometry.sacral import sacrum
 from tools.geometry.shin import narrowed, shin
@@ -76,11 +78,20 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     smooth = spine | {"hip_bone": hip_bone(), "sacrum": sacrum()} | smooth
     smooth["talus"] = narrowed(smooth["talus"])
     smooth |= shin(smooth["femur"], [smooth["talus"], smooth["calcaneus"]])
+    smooth |= {name: inner_column(smooth[name]) for name in INNER_COLUMN}
+
+    def held(name: str) -> Mesh:
+        vertices, faces = smooth[name]
+        return _held(profile, name, vertices), faces
+
+    within = forefoot({f"metatarsal_{k}": held(f"metatarsal_{k}") for k in range(1, 6)})
+    within |= fingertips({n: held(n) for n in smooth if "phalanx" in n and "toe" not in n})
+    smooth |= within
     for name, (vertices, faces) in smooth.items():
         midline = name.endswith(MIDLINE)
-        reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
         free = vertices
-        vertices = profile.held_inside(profile.held_inside(free, _depth(name), reach), 1.5, 2.0)
+        if name not in within:  # the skin of the next toe or finger is as near, and would push
+            vertices = _held(profile, name, vertices)
         if name in HEAD:
             bones[name] = two_halves((evenly(name, free, vertices, faces), faces))
         elif midline:
@@ -89,6 +100,12 @@ def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
             bones[f"{name}_l"] = vertices, faces
             bones[f"{name}_r"] = mirrored((vertices, faces))
     return Skeleton(bones)
+
+
+def _held(profile: SkinProfile, name: str, vertices: np.ndarray) -> np.ndarray:
+    """A bone's vertices, beneath the skin."""
+    reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
+    return profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
 
 
 def _with_cartilages(ribs: dict[str, Mesh]) -> dict[str, Mesh]:
