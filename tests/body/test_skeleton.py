@@ -182,3 +182,54 @@ def test_a_new_orbit_is_a_cone_behind_a_rounded_quadrangle() -> None:
     # the apex lies behind the medial part of the rim, above its middle
     assert rim[:, 0].min() < APEX[0] < CENTRE[0] - 8
     assert APEX[1] > CENTRE[1]
+
+
+@cache
+def _cartilages() -> NDArray[np.float64]:
+    return bones()["costal_cartilage_l"]
+
+
+@pytest.mark.parametrize("rib", range(1, 11))
+def test_a_cartilage_begins_on_the_end_of_each_rib_that_has_one(rib: int) -> None:
+    own = bones()[f"rib_{rib}_l"]
+    turn = np.arctan2(own[:, 0], 45.0 - own[:, 2])  # 0 behind, pi in front
+    end = own[turn > turn.max() - np.radians(2)]
+    gap = np.linalg.norm(end[:, None] - _cartilages()[None], axis=2).min(1)
+    assert gap.max() < 4.5  # what lies within the cartilage is some way from its surface
+
+
+@pytest.mark.parametrize("rib", [11, 12])
+def test_the_last_ribs_float(rib: int) -> None:
+    own = bones()[f"rib_{rib}_l"]
+    assert np.linalg.norm(own[:, None] - _cartilages()[None], axis=2).min() > 15
+
+
+def test_seven_cartilages_reach_the_breastbone() -> None:
+    """Side by side along its border, from beneath the collar bone to the xiphoid process."""
+    sternum, near = bones()["sternum"], []
+    for point in _cartilages()[_cartilages()[:, 0] < 30]:
+        if np.linalg.norm(sternum - point, axis=1).min() < 2.0:
+            near.append(point[1])
+    heights = np.sort(near)
+    runs = np.split(heights, np.flatnonzero(np.diff(heights) > 3.0) + 1)
+    assert len(runs) in (6, 7)  # the sixth and seventh lie close to each other
+    assert heights[-1] > 1410
+    assert heights[0] < 1280
+    assert sternum[:, 1].min() < heights[0] - 15
+
+
+def test_the_costal_arch_is_as_wide_as_a_mans() -> None:
+    """Each side's margin runs 32 to 45 degrees from the midline, where it bounds the belly."""
+    margin = [
+        (x, _cartilages()[np.abs(_cartilages()[:, 0] - x) < 2.0][:, 1].min()) for x in np.arange(22, 82, 4.0)
+    ]
+    x, y = np.array(margin).T
+    assert (np.diff(y) < 1.0).all()
+    assert 32 < np.degrees(np.arctan2(x[-1], 1275.0 - y[-1])) < 45
+
+
+def test_the_front_of_the_chest_is_closed_and_faces_outward() -> None:
+    for name in ("sternum", "costal_cartilage_l"):
+        a, b, c = triangles(name).transpose(1, 0, 2)
+        assert np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6 > 8000.0
+        assert np.linalg.norm(np.cross(b - a, c - a).sum(0)) < 2.0
