@@ -12,12 +12,15 @@ from tools.geometry.bone_shape import Mesh
 from tools.geometry.phalanges import GAP_MM, Point
 
 _STEP_MM, _MARGIN_MM = 0.9, 8.0
-_MIDDLE: Point = (4.7, 3.2, 4.1)
-_DISTAL: Point = (4.2, 2.5, 3.3)
+_MIDDLE: Point = (4.6, 3.0, 4.0)
+_DISTAL: Point = (4.1, 2.4, 3.2)
 """Half the width of base, waist and head of an index finger's phalanx, mm."""
+_PALMAR_MM = 1.3
+"""How much nearer the palm than the source's they lie: over their backs, where tendons run, skin is thin."""
 _THUMB: Point = (5.8, 3.7, 4.6)
-_SIZE = {2: 1.0, 3: 1.05, 4: 0.97, 5: 0.85}
+_SIZE = {2: 1.0, 3: 1.02, 4: 0.96, 5: 0.85}
 """How the other fingers compare with the index finger."""
+_FLAT = 0.62  # how thick a phalanx is to its width; what runs over its back has little room beneath the skin
 
 
 def fingertips(bones: Mapping[str, Mesh]) -> dict[str, Mesh]:
@@ -35,6 +38,7 @@ def fingertips(bones: Mapping[str, Mesh]) -> dict[str, Mesh]:
         joints = [(one[1] + two[0]) / 2 for one, two in pairwise(chain)]
         joints.append(chain[-1][1])
         back = _along(chain[0]) - _along(chain[-1])
+        joints = [joint - _PALMAR_MM * back / np.linalg.norm(back) for joint in joints]
         for n, (base, end) in enumerate(pairwise(joints), 1):
             name, distal = list(ends)[n], n == len(joints) - 1
             size = _SIZE.get(k, 1.0)
@@ -63,17 +67,17 @@ def _phalanx(
     axes = np.stack([side, np.cross(third, side), third])
     first, last = 0.6 * GAP_MM, float(np.linalg.norm(way)) - (0.0 if distal else 0.6 * GAP_MM)
     long = last - first
-    foot = im.ellipsoid((0, 0, first + 0.55 * wide), (wide, 0.72 * wide, 0.55 * wide))
+    foot = im.ellipsoid((0, 0, first + 0.55 * wide), (wide, _FLAT * wide, 0.55 * wide))
     at = first + np.array([0.45 * wide, 0.28 * long, 0.5 * long, 0.72 * long, long - 0.8 * head])
     bulge = np.array([0.0, 0.15, 0.2, 0.15, 0.0]) * waist
     thick = np.array([0.86 * wide, 0.5 * (wide + waist), 1.04 * waist, waist, 0.8 * head])
     tube = im.tube([(0, y, z) for y, z in zip(bulge, at, strict=True)], thick)
     if distal:
-        ends = [im.ellipsoid((0, 0, last - 0.6 * head), (head, 0.5 * head, 0.8 * head))]
+        ends = [im.ellipsoid((0, 0, last - 0.6 * head), (head, 0.48 * head, 0.8 * head))]
     else:
-        size = 0.6 * head, 0.68 * head, 0.62 * head
+        size = 0.6 * head, 0.58 * head, 0.62 * head
         ends = [im.ellipsoid((s * 0.4 * head, -0.08 * head, last - 0.62 * head), size) for s in (-1, 1)]
-    whole = im.union([foot, lambda p: 0.78 * tube(p / [1.0, 0.78, 1.0]), *ends], 1.8)
+    whole = im.union([foot, lambda p: _FLAT * tube(p / [1.0, _FLAT, 1.0]), *ends], 1.8)
     return lambda p: whole((p - base) @ axes.T)
 
 
