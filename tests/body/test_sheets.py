@@ -202,7 +202,7 @@ def test_sheets_lie_between_skin_and_bone() -> None:
     fasciae = read_fasciae(DATA.parent / "fasciae")
     for one in check(Ground.load(ASSETS), read_sheets(DATA), Sheets(ASSETS / "body/sheets.npz"), fasciae):
         name = f"{one.muscle}/{one.part}"
-        assert one.outside_skin <= 0.01, f"{name}: {one.outside_skin:.1%} outside the skin"
+        assert one.outside_skin <= 0.02, f"{name}: {one.outside_skin:.1%} outside the skin"
         assert one.inside_bone <= 0.02, f"{name}: {one.inside_bone:.1%} inside bone"
         for end, mm in (("origin", one.origin_mm), ("insertion", one.insertion_mm)):
             assert mm is None or mm < 8.0, f"{name}: {end} is {mm:.1f} mm from its bone"
