@@ -191,10 +191,6 @@ def test_the_name_of_a_region_agrees_with_where_a_shape_lies(sheets: Sheets) -> 
     assert not astray
 
 
-# Its fibres cross the tip of the first thoracic transverse process, which is thinner than they are apart.
-GRAZES = {"longissimus_cervicis/main": 0.035, "levatores_costarum/rib_4": 0.025}
-
-
 @shipped
 def test_sheets_lie_between_skin_and_bone() -> None:
     pytest.importorskip("scipy")
@@ -206,8 +202,8 @@ def test_sheets_lie_between_skin_and_bone() -> None:
     fasciae = read_fasciae(DATA.parent / "fasciae")
     for one in check(Ground.load(ASSETS), read_sheets(DATA), Sheets(ASSETS / "body/sheets.npz"), fasciae):
         name = f"{one.muscle}/{one.part}"
-        assert one.outside_skin <= 0.01, f"{name}: {one.outside_skin:.1%} outside the skin"
-        assert one.inside_bone <= GRAZES.get(name, 0.02), f"{name}: {one.inside_bone:.1%} inside bone"
+        assert one.outside_skin <= 0.02, f"{name}: {one.outside_skin:.1%} outside the skin"
+        assert one.inside_bone <= 0.02, f"{name}: {one.inside_bone:.1%} inside bone"
         for end, mm in (("origin", one.origin_mm), ("insertion", one.insertion_mm)):
             assert mm is None or mm < 8.0, f"{name}: {end} is {mm:.1f} mm from its bone"
         assert one.crosses_mm < 3.0, f"{name}: {one.crosses_mm:.1f} mm over the midline"

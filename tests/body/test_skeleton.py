@@ -54,6 +54,31 @@ def test_left_is_the_mirror_of_right() -> None:
             assert np.allclose(left * [-1, 1, 1], bones()[f"{name[:-2]}_r"], atol=1e-3), name
 
 
+def toe(k: int) -> list[NDArray[np.float64]]:
+    """The metatarsal and the phalanges of a left toe."""
+    kinds = ("proximal", "distal") if k == 1 else ("proximal", "middle", "distal")
+    return [bones()[f"metatarsal_{k}_l"], *(bones()[f"{kind}_phalanx_toe_{k}_l"] for kind in kinds)]
+
+
+@pytest.mark.parametrize("k", range(1, 6))
+def test_the_bones_of_each_toe_follow_one_another_with_narrow_joints(k: int) -> None:
+    for bone, after in pairwise(toe(k)):
+        assert after[:, 2].mean() > bone[:, 2].mean()
+        gap = np.linalg.norm(bone[:, None] - after[None], axis=2).min()
+        assert 0.8 < gap < 2.2
+
+
+@pytest.mark.parametrize("k", range(1, 6))
+def test_the_first_phalanx_of_each_toe_has_a_waist(k: int) -> None:
+    bone = toe(k)[1]
+    axis = np.linalg.svd(bone - bone.mean(0), full_matrices=False)[2][0]
+    along = bone @ (axis * np.sign(axis[2]))
+    along = (along - along.min()) / np.ptp(along)
+    base, waist, head = (np.ptp(bone[(along > low) & (along < low + 0.2)][:, 0]) for low in (0.05, 0.45, 0.8))
+    assert waist < 0.8 * base
+    assert waist < 0.9 * head < 0.95 * base
+
+
 @pytest.mark.parametrize("level", SPINE[1:])
 def test_each_disc_lies_between_its_vertebrae(level: str) -> None:
     disc, above = bones()[f"{level}_disc"], bones()[f"{level}_vertebra"]
@@ -126,3 +151,85 @@ def test_bones_lie_inside_the_skin() -> None:
             height, _ = ground.skin.height(points[points[:, 0] >= 0])
             # the lips of the skin stand open over the teeth
             assert (height > 0.5).mean() < (0.03 if name in ("skull", "mandible") else 0.01), name
+
+
+def test_refining_leaves_no_cracks() -> None:
+    pytest.importorskip("scipy")
+    from tools.geometry.refine import refined
+
+    corners = np.array([(x, y, z) for x in (0, 10) for y in (0, 10) for z in (0, 10)], float)
+    faces = np.array([
+        (0, 1, 3), (0, 3, 2), (4, 6, 7), (4, 7, 5), (0, 4, 5), (0, 5, 1),
+        (2, 3, 7), (2, 7, 6), (0, 2, 6), (0, 6, 4), (1, 5, 7), (1, 7, 3),
+    ])  # fmt: skip
+    vertices, fine = refined((corners, faces), lambda p: np.where(p[:, 0] > 6, 1.0, np.inf))
+    assert len(fine) > 500
+    half = {(int(a), int(b)) for k in range(3) for a, b in fine[:, [k, (k + 1) % 3]]}
+    assert len(half) == 3 * len(fine)
+    assert all((b, a) in half for a, b in half)
+    a, b, c = vertices[fine].transpose(1, 0, 2)
+    assert abs(np.einsum("ij,ij->", a, np.cross(b, c))) / 6 == pytest.approx(1000)
+
+
+def test_a_new_orbit_is_a_cone_behind_a_rounded_quadrangle() -> None:
+    pytest.importorskip("scipy")
+    from tools.geometry.orbit import APEX, CENTRE, RIM_MM
+
+    rim = np.array(RIM_MM)
+    assert 33 < np.ptp(rim[:, 0]) < 40
+    assert 33 < np.ptp(rim[:, 1]) < 40
+    assert np.abs(rim.mean(0) - CENTRE).max() < 3
+    # the apex lies behind the medial part of the rim, above its middle
+    assert rim[:, 0].min() < APEX[0] < CENTRE[0] - 8
+    assert APEX[1] > CENTRE[1]
+
+
+@cache
+def _cartilages() -> NDArray[np.float64]:
+    return bones()["costal_cartilage_l"]
+
+
+@pytest.mark.parametrize("rib", range(1, 11))
+def test_a_cartilage_begins_on_the_end_of_each_rib_that_has_one(rib: int) -> None:
+    own = bones()[f"rib_{rib}_l"]
+    turn = np.arctan2(own[:, 0], 45.0 - own[:, 2])  # 0 behind, pi in front
+    end = own[turn > turn.max() - np.radians(2)]
+    gap = np.linalg.norm(end[:, None] - _cartilages()[None], axis=2).min(1)
+    assert gap.max() < 4.5  # what lies within the cartilage is some way from its surface
+
+
+@pytest.mark.parametrize("rib", [11, 12])
+def test_the_last_ribs_float(rib: int) -> None:
+    own = bones()[f"rib_{rib}_l"]
+    assert np.linalg.norm(own[:, None] - _cartilages()[None], axis=2).min() > 15
+
+
+def test_seven_cartilages_reach_the_breastbone() -> None:
+    """Side by side along its border, from beneath the collar bone to the xiphoid process."""
+    sternum, near = bones()["sternum"], []
+    for point in _cartilages()[_cartilages()[:, 0] < 30]:
+        if np.linalg.norm(sternum - point, axis=1).min() < 2.0:
+            near.append(point[1])
+    heights = np.sort(near)
+    runs = np.split(heights, np.flatnonzero(np.diff(heights) > 3.0) + 1)
+    assert len(runs) in (6, 7)  # the sixth and seventh lie close to each other
+    assert heights[-1] > 1410
+    assert heights[0] < 1280
+    assert sternum[:, 1].min() < heights[0] - 15
+
+
+def test_the_costal_arch_is_as_wide_as_a_mans() -> None:
+    """Each side's margin runs 32 to 45 degrees from the midline, where it bounds the belly."""
+    margin = [
+        (x, _cartilages()[np.abs(_cartilages()[:, 0] - x) < 2.0][:, 1].min()) for x in np.arange(22, 82, 4.0)
+    ]
+    x, y = np.array(margin).T
+    assert (np.diff(y) < 1.0).all()
+    assert 32 < np.degrees(np.arctan2(x[-1], 1275.0 - y[-1])) < 45
+
+
+def test_the_front_of_the_chest_is_closed_and_faces_outward() -> None:
+    for name in ("sternum", "costal_cartilage_l"):
+        a, b, c = triangles(name).transpose(1, 0, 2)
+        assert np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6 > 8000.0
+        assert np.linalg.norm(np.cross(b - a, c - a).sum(0)) < 2.0

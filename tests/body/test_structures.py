@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from viewer.body.body import assets_folder, data_folder
+from viewer.body.sheets import Sheets
 from viewer.catalog.body_data import load_body_data
 
 pytest.importorskip("scipy", reason="the build's tools are not installed")
@@ -23,8 +24,7 @@ pytestmark = pytest.mark.skipif(not FILE.is_file(), reason="the structures are n
 Mesh = tuple[np.ndarray, np.ndarray]
 UNPAIRED = {"heart", "peritoneum", "spinal_canal", "abdominal_aorta"}
 ASYMMETRIC = {"lung", "kidney"}
-GRAZING = {"phrenic_nerve": 0.03}  # its beginning at C4 and C5, whose bodies were put in order
-THROUGH_BONE = {"vertebral_artery", "spinal_canal", "hip_joint"}
+THROUGH_BONE = {"spinal_canal", "hip_joint"}
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +101,7 @@ def test_tubes_lie_outside_bone(meshes, ground: Ground) -> None:
     for name in set(meshes) - THROUGH_BONE - {"lung"}:
         points = _left(meshes, name)
         over, _ = off_bone(ground, np.abs(points * [1, 0, 0]) + points * [0, 1, 1])
-        most = GRAZING.get(name, 0.02)
-        assert (over < -0.3).mean() <= most, (name, (over < -0.3).mean())
+        assert (over < -0.3).mean() <= 0.02, (name, (over < -0.3).mean())
 
 
 def test_the_canal_lies_between_bodies_and_arches(meshes, ground: Ground) -> None:
@@ -116,28 +115,22 @@ def test_the_canal_lies_between_bodies_and_arches(meshes, ground: Ground) -> Non
         assert _at(points, spinous[1])[2] > spinous[2] + 8
 
 
-MOST_IN_BONE = (0.12, 0.2, 0.37, 0.25, 0.12, 0.12)
-"""How much of the artery may lie in each of the upper six vertebrae. It touches the rims of their foramina;
-from the second to the fourth its path lies a millimetre or two beside the middle of theirs."""
-
-
-def test_the_vertebral_artery_runs_through_the_foramina(meshes, ground: Ground) -> None:
-    points = _left(meshes, "vertebral_artery")
-    shares = []
-    for k in range(1, 7):
-        bone = ground.bones((f"c{k}_vertebra",))
-        inner = points[np.abs(points[:, 1] - np.median(bone.points[:, 1])) < 12]
-        over, _ = bone.height(inner)
-        shares.append(round(float((over < -1.0).mean()), 2))
-    assert all(share < most for share, most in zip(shares, MOST_IN_BONE, strict=True)), shares
-    # bone lies on all four sides of it in the transverse process
-    for level, y in (("c3", 1561.0), ("c2", 1578.0)):
-        ring = ground.bones((f"{level}_vertebra",)).points
-        middle = _at(points, y, 3.0)
-        near = ring[np.abs(ring[:, 1] - y) < 6] - middle
-        near = near[np.hypot(near[:, 0], near[:, 2]) < 12]
-        quarter = np.unique((np.arctan2(near[:, 0], near[:, 2]) // (np.pi / 2)).astype(int))
-        assert len(quarter) == 4, level
+@pytest.mark.parametrize("level", ["c1", "c2", "c3", "c4", "c5", "c6"])
+def test_the_vertebral_artery_runs_through_the_foramina(meshes, ground: Ground, level: str) -> None:
+    points, bone = _left(meshes, "vertebral_artery"), ground.bones((f"{level}_vertebra",))
+    beside = points[np.abs(points[:, 1] - np.median(bone.points[:, 1])) < 12]
+    over, _ = bone.height(beside)
+    assert over.min() > -0.5
+    # where the transverse process holds it, bone lies on all four sides
+    process = bone.points[bone.points[:, 0] > 13]
+    rings = []
+    for y in np.arange(process[:, 1].min(), process[:, 1].max(), 1.0):
+        if not (np.abs(points[:, 1] - y) < 3).any():
+            continue
+        away = (process - _at(points, y, 3.0))[np.abs(process[:, 1] - y) < 3.5]
+        near = away[np.hypot(away[:, 0], away[:, 2]) < 12]
+        rings.append(len(np.unique((np.arctan2(near[:, 0], near[:, 2]) + np.pi / 4) // (np.pi / 2) % 4)))
+    assert max(rings) == 4
 
 
 @pytest.mark.parametrize("below", [0, 20, 40])
@@ -229,3 +222,64 @@ def test_heart_and_lungs_do_not_meet(meshes) -> None:
 
 def test_the_file_is_small() -> None:
     assert FILE.stat().st_size < 4_000_000
+
+
+def test_the_artery_of_the_back_of_the_foot_dives_into_the_first_space(meshes, ground: Ground) -> None:
+    artery, nerve = _left(meshes, "dorsalis_pedis_artery"), _left(meshes, "deep_fibular_nerve")
+    first, second = (ground.bones((f"metatarsal_{k}",)).points for k in (1, 2))
+    for z in (118.0, 130.0, 145.0):
+        inner = first[np.abs(first[:, 2] - z) < 4][:, 0].max()
+        outer = second[np.abs(second[:, 2] - z) < 4][:, 0].min()
+        along = artery[np.abs(artery[:, 2] - z) < 5]
+        assert (inner + outer) / 2 - 6 < along[:, 0].mean() < (inner + outer) / 2 + 6
+        assert along[:, 0].mean() < nerve[np.abs(nerve[:, 2] - z) < 5][:, 0].mean() - 2
+    arch = _left(meshes, "plantar_arch")
+    assert np.linalg.norm(artery[artery[:, 1].argsort()[:60]][:, None] - arch, axis=2).min() < 6
+
+
+def test_the_plantar_arch_crosses_under_the_bases_of_the_metatarsals(meshes, ground: Ground) -> None:
+    arch = _left(meshes, "plantar_arch")
+    assert arch[:, 0].min() < ground.bones(("metatarsal_1",)).points[:, 0].max()
+    for k in (2, 3, 4):
+        bone = ground.bones((f"metatarsal_{k}",)).points
+        base = bone[bone[:, 2] < bone[:, 2].min() + 35]
+        under = arch[np.abs(arch[:, 0] - base[:, 0].mean()) < 4]
+        near = np.linalg.norm(under[:, None] - base, axis=2).min(1)
+        assert near.min() < 8
+        assert under[near.argmin(), 1] < base[:, 1].mean()
+
+
+def test_the_fibular_artery_follows_the_fibula_and_the_tibial_one_the_tibia(meshes, ground: Ground) -> None:
+    fibular, tibial = _left(meshes, "fibular_artery"), _left(meshes, "posterior_tibial_artery")
+    fibula = ground.bones(("fibula",))
+    for y in (330.0, 250.0, 170.0):
+        middle = _at(fibula.points, y)
+        assert np.median(fibula.nearest(fibular[np.abs(fibular[:, 1] - y) < 7])[0]) < 6
+        assert _at(tibial, y)[0] + 6 < _at(fibular, y)[0] < middle[0]
+        assert _at(fibular, y)[2] < middle[2] + 2
+
+
+def test_the_internal_thoracic_artery_runs_a_finger_beside_the_breastbone(meshes, ground: Ground) -> None:
+    artery = _left(meshes, "internal_thoracic_artery")
+    sternum, front = ground.bones(("sternum",)).points, ground.bones(("costal_cartilage", "rib_*")).points
+    for y in (1385.0, 1337.0, 1301.0):
+        edge = sternum[np.abs(sternum[:, 1] - y) < 5][:, 0].max()
+        here = _at(artery, y)
+        assert 6 < here[0] - edge < 20
+        cartilage = front[
+            (np.abs(front[:, 1] - y) < 12) & (np.abs(front[:, 0] - here[0]) < 6) & (front[:, 2] > 60)
+        ]
+        assert here[2] < cartilage[:, 2].mean()
+
+
+def test_the_epigastric_arteries_lie_between_rectus_and_the_belly(meshes) -> None:
+    rectus = Sheets(assets_folder() / "body/sheets.npz")["rectus_abdominis"]
+    for name, heights in (
+        ("superior_epigastric_artery", (1210, 1160)),
+        ("inferior_epigastric_artery", (1015, 1060)),
+    ):
+        for y in heights:
+            here = _at(_left(meshes, name), y)
+            _, along, across = rectus.coordinates(here)
+            assert here[2] < rectus.at(along, across)[2]
+            assert rectus.distance(here) < 8

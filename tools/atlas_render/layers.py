@@ -30,6 +30,8 @@ GHOST_DEPTH_MM = 40.0
 _BACKING_BIAS_MM = 34.0  # bone and muscle win against the backing by so much
 # What belongs on top is shown on top where it was laid a little too deep.
 _DEEP_BIAS_MM, _LAYER_BIAS_MM, _STUMP_BIAS_MM = 1.0, 3.0, 8.0
+# A gap between muscles and bones as wide as this is a look into the body; what is wider lies beside it.
+_GAP_MM = 70.0
 _RIB_STEP_MM, _RIB_MARGIN_MM, _RIB_EDGE_MM = 10.0, 5.0, 40.0
 # Of a thing, what lies past the cut: with more than the first it is cut, with more than the
 # second it belongs to the arm.
@@ -227,6 +229,29 @@ def beside_the_ribs(scene: Scene) -> NDArray[np.float32]:
     return np.clip(beside, -1.0, 1.0).astype(np.float32)
 
 
+def within(wall: Samples, body: Samples, samples_per_mm: int) -> Samples:
+    """The wall where it closes a gap of the body, and not where it stands out beside or below it."""
+    step = max(1, samples_per_mm)  # a millimetre; what is between is read from the distances
+    edge = int(np.ceil(_GAP_MM)) + 1
+    solid = np.pad(body.face[::step, ::step] >= 0, edge)
+    grown = ndimage.distance_transform_edt(~solid) <= _GAP_MM / 2
+    inside = ndimage.distance_transform_edt(grown) - _GAP_MM / 2
+    rows, columns = wall.face.shape
+    inside = inside[edge:-edge, edge:-edge].astype(np.float32)
+    lines = np.minimum(np.arange(rows) / step, inside.shape[0] - 1)
+    across = np.minimum(np.arange(columns) / step, inside.shape[1] - 1)
+    near = ndimage.gaussian_filter(inside, 1.0)
+    top, left = lines.astype(int), across.astype(int)
+    down, right = np.minimum(top + 1, near.shape[0] - 1), np.minimum(left + 1, near.shape[1] - 1)
+    y, x = (lines - top)[:, None].astype(np.float32), (across - left)[None].astype(np.float32)
+    upper = near[top][:, left] * (1 - x) + near[top][:, right] * x
+    lower = near[down][:, left] * (1 - x) + near[down][:, right] * x
+    outside = upper * (1 - y) + lower * y <= 0
+    kept = wall.copy()
+    kept.face[outside], kept.z[outside] = -1, FAR
+    return kept
+
+
 def draw(view: ViewScene) -> Drawn:
     """Draw every layer of a view."""
     scene = view.scene
@@ -251,7 +276,7 @@ def draw(view: ViewScene) -> Drawn:
             layers[layer].merge(behind, _BACKING_BIAS_MM)
         elif layer != "superficial":
             # Taken apart this far, one looks into the body, at its far wall.
-            layers[layer].merge(behind)
+            layers[layer].merge(within(behind, scene_so_far, view.camera.samples_per_mm))
         else:
             if not view.aside:  # edge on, they would stand out as threads
                 layers[layer].merge(view.draw(scene.of(FASCIA)), _LAYER_BIAS_MM)

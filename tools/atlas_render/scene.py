@@ -25,6 +25,7 @@ STRUCTURE_COLOURS = {
 """By the kind of a structure, as atlases colour them."""
 CAP = "cap"
 """The layer of the cut faces, which are drawn with what they close and never by themselves."""
+_EAR_MM = 18.0  # what stands out further from the jaw is the ear
 _BACKING_MM = {"head": 12.0, "neck": 20.0, "trunk": 24.0, "arm": 15.0, "leg": 20.0, "hand": 5.0, "foot": 7.0}
 
 
@@ -189,6 +190,8 @@ def load(assets: Path, records: Sequence[SheetRecord], kinds: Mapping[str, str] 
     edges: list[tuple[int, NDArray[np.float64]]] = []
     for group, names in (("trunk", ("neck", "trunk")), ("arms", ("arm",)), ("legs", ("leg",))):
         covered = np.array([n.split("_")[0] in names for n in part_names])[body["part"]]
+        if group == "trunk":
+            covered |= _behind_the_jaw(assets, skin)
         # Smoothed, so that the backing ends in a clean line and not along triangles.
         share = _smoothed(covered.astype(np.float64)[:, None], faces, 12)[:, 0]
         inner_faces = faces[(share[faces] > 0.3).any(axis=1)]
@@ -219,6 +222,18 @@ def load(assets: Path, records: Sequence[SheetRecord], kinds: Mapping[str, str] 
             joiner.vertices, joiner.normals, joiner.across, joiner.fibre, joiner.faces)),
         thing, things, cut, body["part"], part_names, body["mirror"], skin, clip,
     )  # fmt: skip
+
+
+def _behind_the_jaw(assets: Path, skin: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The skin between the jaw and the ear, ``(n,)``: nothing that is drawn fills the hollow beneath it."""
+    with np.load(assets / "body/skeleton.npz") as data:
+        faces, bone = data["faces"], list(data["bone_names"]).index("mandible")
+        of_face = data["bone"] if len(data["bone"]) == len(faces) else data["bone"][faces[:, 0]]
+        jaw = data["vertices"][np.unique(faces[of_face == bone])]
+    low, high = jaw.min(axis=0), jaw.max(axis=0)
+    lobe = np.abs(skin[:, 0]) > high[0] + _EAR_MM
+    level = (skin[:, 1] > low[1]) & (skin[:, 1] < high[1])
+    return np.asarray(level & ~lobe & (skin[:, 2] < (low[2] + high[2]) / 2))
 
 
 def _smoothed(values: NDArray[np.float64], faces: NDArray[np.int32], rounds: int = 1) -> NDArray[np.float64]:

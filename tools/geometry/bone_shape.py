@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -9,10 +10,12 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.spatial import cKDTree
 
 from tools.geometry.holes import filled
-from tools.geometry.meshes import components, edges_of
+from tools.geometry.meshes import components, edges_of, midpoint, vertex_normals
 
 Mesh = tuple[np.ndarray, np.ndarray]
 """Vertices (n, 3) and triangles (m, 3)."""
+Stiff = Callable[[np.ndarray], np.ndarray]
+"""Takes points (n, 3), gives a share of 0 to 1 for each."""
 
 
 def welded(mesh: Mesh, grid_mm: float = 0.01) -> Mesh:
@@ -25,10 +28,10 @@ def welded(mesh: Mesh, grid_mm: float = 0.01) -> Mesh:
     faces = cell[faces]
     distinct = (faces != np.roll(faces, 1, 1)).all(1)
     _, first = np.unique(np.sort(faces[distinct], 1), axis=0, return_index=True)
-    return _compact((joined, faces[distinct][np.sort(first)]))
+    return compact((joined, faces[distinct][np.sort(first)]))
 
 
-def _compact(mesh: Mesh) -> Mesh:
+def compact(mesh: Mesh) -> Mesh:
     vertices, faces = mesh
     used, index = np.unique(faces, return_inverse=True)
     return vertices[used], index.reshape(faces.shape)
@@ -39,7 +42,7 @@ def pieces(mesh: Mesh) -> list[Mesh]:
     vertices, faces = mesh
     label = components(len(vertices), edges_of(faces))
     order = np.argsort(-np.bincount(label), kind="stable")
-    return [_compact((vertices, faces[label[faces[:, 0]] == k])) for k in order]
+    return [compact((vertices, faces[label[faces[:, 0]] == k])) for k in order]
 
 
 def joined(meshes: list[Mesh]) -> Mesh:
@@ -77,11 +80,17 @@ def two_halves(mesh: Mesh) -> Mesh:
                 polygon.append(len(points))
                 points.append(point)
         triangles += [np.array([polygon[0], *pair]) for pair in pairwise(polygon[1:])]
-    half = _compact((np.array(points), np.array(triangles)))
+    half = compact((np.array(points), np.array(triangles)))
     return welded(joined([half, mirrored(half)]))
 
 
-def subdivided(mesh: Mesh, edge_mm: float, most: int = 3) -> Mesh:
+def left_half(mesh: Mesh) -> Mesh:
+    """What of a symmetric midline bone, no triangle of which crosses the midline, lies to the left."""
+    vertices, faces = mesh
+    return compact((vertices, faces[vertices[faces][:, :, 0].sum(1) > 0]))
+
+
+def subdivided(mesh: Mesh, edge_mm: float, most: int = 3, stiff: Stiff | None = None) -> Mesh:
     """Split every edge in the middle until the typical one is no longer than ``edge_mm``."""
     vertices, faces = mesh
     for _ in range(most):
@@ -93,7 +102,9 @@ def subdivided(mesh: Mesh, edge_mm: float, most: int = 3) -> Mesh:
         key = edges[:, 0] * n + edges[:, 1]
         sides = ((a, b), (b, c), (c, a))
         ab, bc, ca = (n + np.searchsorted(key, np.minimum(i, j) * n + np.maximum(i, j)) for i, j in sides)
-        vertices = _rounded(np.r_[vertices, vertices[edges].mean(1)], n, edges)
+        whole = np.r_[vertices, vertices[edges].mean(1)]
+        bulging = np.r_[vertices, midpoint(vertices, vertex_normals(vertices, faces), edges, 0.5)]
+        vertices = _kept(bulging, _rounded(whole, n, edges), stiff)
         quarters = ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
         faces = np.concatenate([np.stack(corners, 1) for corners in quarters])
     return vertices, faces
@@ -118,7 +129,12 @@ def averaging(n: int, faces: np.ndarray) -> csr_matrix:
     return csr_matrix(graph.multiply(1 / degree[:, None]))
 
 
-def smoothed(mesh: Mesh, rounds: int) -> Mesh:
+def _kept(was: np.ndarray, now: np.ndarray, stiff: Stiff | None) -> np.ndarray:
+    """The vertices as they are now, but as they were where the bone is stiff."""
+    return now if stiff is None else now + stiff(was)[:, None] * (was - now)
+
+
+def smoothed(mesh: Mesh, rounds: int, stiff: Stiff | None = None) -> Mesh:
     """Taubin smoothing, then stretched back to its own extent so that no process grows shorter."""
     vertices, faces = mesh
     mean = averaging(len(vertices), faces)
@@ -127,11 +143,16 @@ def smoothed(mesh: Mesh, rounds: int) -> Mesh:
         for share in (0.5, -0.52):
             smooth = smooth + share * (mean @ smooth - smooth)
     low, size = smooth.min(0), np.ptp(smooth, axis=0)
-    return vertices.min(0) + (smooth - low) * np.ptp(vertices, axis=0) / np.maximum(size, 1e-9), faces
+    smooth = vertices.min(0) + (smooth - low) * np.ptp(vertices, axis=0) / np.maximum(size, 1e-9)
+    return _kept(vertices, smooth, stiff), faces
 
 
-def remodelled(mesh: Mesh, midline: bool, edge_mm: float, rounds: int) -> Mesh:
-    """A bone as it is shown: welded, symmetric if it is a midline one, fine and smooth."""
+def remodelled(mesh: Mesh, midline: bool, edge_mm: float, rounds: int, stiff: Stiff | None = None) -> Mesh:
+    """A bone as it is shown: welded, symmetric if it is a midline one, fine and smooth.
+
+    Args:
+        stiff: how far (0 to 1) vertices stay where they are when the others are smoothed.
+    """
     mesh = welded(mesh)
     edges = edges_of(mesh[1])
     fine = np.median(np.linalg.norm(mesh[0][edges[:, 0]] - mesh[0][edges[:, 1]], axis=1))
@@ -141,7 +162,7 @@ def remodelled(mesh: Mesh, midline: bool, edge_mm: float, rounds: int) -> Mesh:
     if midline:
         mesh = two_halves(mesh)
     box = mesh[0].min(0), mesh[0].max(0)
-    vertices, faces = smoothed(subdivided(mesh, edge_mm), rounds)
+    vertices, faces = smoothed(subdivided(mesh, edge_mm, stiff=stiff), rounds, stiff)
     extent = np.maximum(np.ptp(vertices, axis=0), 1e-9)
     vertices = box[0] + (vertices - vertices.min(0)) * (box[1] - box[0]) / extent
     return (exactly_symmetric(vertices) if midline else vertices), faces

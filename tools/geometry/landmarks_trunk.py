@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tools.geometry.feel import BACK, DOWN, FRONT, LATERAL, Body, Rules, between, both
+from tools.geometry.feel import BACK, DOWN, FRONT, LATERAL, Body, Rules, between
 
 X, Y, Z = 0, 1, 2
 SPINE = [f"c{k}" for k in range(2, 8)] + [f"t{k}" for k in range(1, 13)] + [f"l{k}" for k in range(1, 6)]
@@ -14,6 +14,9 @@ ORDINALS = {
 }  # fmt: skip
 COSTAL_SHARE = {2: 0.0, 3: 0.27, 4: 0.5, 5: 0.7, 6: 0.86, 7: 0.97}
 """Where the cartilages meet the breastbone between the sternal angle and the xiphisternal joint."""
+
+BESIDE_MM = (17.5, 21.5)
+"""How far beside the midline a cartilage is felt for."""
 
 
 def spine(b: Body) -> Rules:
@@ -35,14 +38,12 @@ def breastbone(b: Body) -> Rules:
     yield "xiphisternal_joint", b.out(joint, FRONT, "trunk")
     medial = b.extreme("clavicle_l", (-1, -0.4, 0))
     yield "sternoclavicular_joint", b.out(medial - [2, 2, 0], (0, 0.15, 1), "trunk neck")
+    edge = b.skeleton.vertices("sternum", "costal_cartilage_l")
+    edge = edge[between(X, *BESIDE_MM)(edge)]
     for k, part in COSTAL_SHARE.items():
-        own = f"costal_cartilage_{k}_l"
-        if b.has(own):
-            low = b.skeleton.vertices(own)[:, X].min()
-            bone = b.extreme(own, FRONT, between(X, low - 1, low + 7))
-        else:
-            y = angle[1] + part * (joint[1] - angle[1])
-            bone = b.extreme("sternum", FRONT, both(between(X, 15, 26), between(Y, y - 5, y + 5)))
+        y = angle[1] + part * (joint[1] - angle[1])
+        near = edge[between(Y, y - 4, y + 4)(edge)]
+        bone = near[near[:, Z].argmax()]
         yield f"{ORDINALS[k]}_costal_cartilage", b.out(bone, FRONT, "trunk")
 
 
@@ -58,7 +59,7 @@ def ribs(b: Body) -> Rules:
         side = b.extreme(f"rib_{k}_l", LATERAL, between(Z, 20, 46))
         yield f"{ORDINALS[k]}_rib_midaxillary", b.out(side, LATERAL, "trunk")
     margin = _margin(b)
-    lowest = margin[(margin @ [0.2, -1, 0]).argmax()]
+    lowest = margin[(margin @ [0.2, -1, -0.3]).argmax()]
     yield "tenth_costal_cartilage", b.out(lowest, (0.8, 0, 0.6), "trunk")
     middle = margin[np.abs(margin[:, X] - 78) < 5]
     yield "ninth_costal_cartilage", b.out(middle[(middle @ [0, -1, 0.4]).argmax()], FRONT, "trunk")

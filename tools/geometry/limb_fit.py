@@ -25,22 +25,6 @@ FOOT_BONES = {
     "metatarsal_4": (108, -93), "metatarsal_5": (120, -101),
 }  # fmt: skip
 """Where (x, z) each bone of the source's foot lies."""
-TOE_BONES = {
-    "proximal_phalanx_toe_1": (60, -10),
-    "distal_phalanx_toe_1": (68, 27),
-    "proximal_phalanx_toe_2": (89, -14),
-    "middle_phalanx_toe_2": (95, 17),
-    "distal_phalanx_toe_2": (98, 31),
-    "proximal_phalanx_toe_3": (103, -29),
-    "middle_phalanx_toe_3": (108, -2),
-    "distal_phalanx_toe_3": (110, 10),
-    "proximal_phalanx_toe_4": (117, -44),
-    "middle_phalanx_toe_4": (122, -17),
-    "distal_phalanx_toe_4": (124, -6),
-    "proximal_phalanx_toe_5": (129, -56),
-    "middle_phalanx_toe_5": (134, -30),
-    "distal_phalanx_toe_5": (135, -21),
-}
 
 
 @dataclass(frozen=True)
@@ -140,7 +124,7 @@ def _finger(
 
 
 def fitted_leg(model: BoneModel, skin: Skin, hip: np.ndarray) -> dict[str, Mesh]:
-    """Femur, kneecap, tibia, fibula and the bones of the left foot."""
+    """Femur, kneecap, tibia, fibula and the bones of the left foot but for its toes."""
     front = np.array([0, 0, 1.0])
     knee = skin.joint("lowerleg01") + np.array([-4.0, 3.0, -2.0])
     foot = _foot(model, skin)
@@ -154,11 +138,10 @@ def fitted_leg(model: BoneModel, skin: Skin, hip: np.ndarray) -> dict[str, Mesh]
         "fibula": _moved(model, "l_fibula", leg),
         "talus": _moved(model, "l_talus", foot),
     }
-    for mesh, places in (("l_foot", FOOT_BONES), ("l_bofoot", TOE_BONES)):
-        for vertices, faces in pieces(welded(model.meshes[mesh])):
-            x, _, z = vertices.mean(0)
-            name = min(places, key=lambda n: np.hypot(x - places[n][0], z - places[n][1]))
-            moved[name] = foot(vertices), faces
+    for vertices, faces in pieces(welded(model.meshes["l_foot"])):
+        x, _, z = vertices.mean(0)
+        name = min(FOOT_BONES, key=lambda n: np.hypot(x - FOOT_BONES[n][0], z - FOOT_BONES[n][1]))
+        moved[name] = foot(vertices), faces
     return moved
 
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled
+from tools.geometry.bone_shape import Mesh, exactly_symmetric, mirrored, remodelled, two_halves
 from tools.geometry.bones import BoneModel
+from tools.geometry.costal import COURSES, SHORTER_MM, breastbone, costal_cartilages, shortened
+from tools.geometry.fingers import fingertips
+from tools.geometry.head_detail import HEAD, evenly, head_bone
 from tools.geometry.hip_bone import hip_bone
 from tools.geometry.limb_fit import CARPALS, fitted_arm, fitted_leg, fitted_shoulder
+from tools.geometry.phalanges import INNER_COLUMN, forefoot, inner_column
 from tools.geometry.profile import SkinProfile
 from tools.geometry.sacral import sacrum
 from tools.geometry.shin import narrowed, shin
@@ -19,7 +23,7 @@ from tools.geometry.throat import throat
 from tools.geometry.trunk_fit import HIP_MM, fitted_ribs, fitted_vertebrae
 from tools.geometry.vertebrae import vertebrae_and_discs
 
-EDGE_MM = {"rib": 6.0, "sternum": 5.0, "skull": 3.5, "mandible": 3.5, "femur": 5.0}
+EDGE_MM = {"rib": 6.0, "sternum": 5.0, "femur": 5.0}
 """How fine the mesh gets, by kind of bone; the others 4 mm."""
 ROUNDS: dict[str, float] = {"femur": 4, "rib": 3}
 """Rounds of smoothing by kind of bone; the others get two."""
@@ -27,9 +31,6 @@ DEPTH_MM = {"skull": 3.0, "mandible": 3.0, "sternum": 6.0, "rib": 6.0, "hip_bone
 """Least depth under the skin by kind of bone; the others 4 mm, the hand's and foot's 2.5."""
 TOGETHER_MM = 12.0
 """How far a flat bone moves as one where it would come through the skin."""
-STERNUM_HALF_MM = ((1150.0, 8.0), (1215.0, 14.0), (1260.0, 19.0), (1330.0, 17.0), (1390.0, 19.0),
-                   (1410.0, 25.0), (1445.0, 34.0))  # fmt: skip
-"""Height and half the width of the breastbone; what lies beside it is cartilage."""
 MIDLINE = ("skull", "mandible", "sternum", "sacrum", "vertebra")
 
 
@@ -60,46 +61,54 @@ class Skeleton:
 def build_skeleton(model: BoneModel, skin: Skin) -> Skeleton:
     """Fit every bone of the left side and the midline, and mirror the left."""
     profile = SkinProfile(skin)
-    left = _with_cartilages(fitted_ribs(model, fitted_vertebrae(model, profile), profile))
+    left = fitted_ribs(model, fitted_vertebrae(model, profile), profile)
     left |= fitted_skull(model, profile)
     left |= fitted_shoulder(model) | fitted_arm(model, skin) | fitted_leg(model, skin, HIP_MM)
     smooth: dict[str, Mesh] = {}
     for name, mesh in left.items():
+        if name in HEAD:
+            smooth[name] = head_bone(name, mesh)
+            continue
         edge, rounds = _of_kind(EDGE_MM, name, 4.0), int(_of_kind(ROUNDS, name, 2))
         smooth[name] = remodelled(mesh, name.endswith(MIDLINE), edge, rounds)
+    smooth |= {name: shortened(smooth[name], mm) for name, mm in SHORTER_MM.items()}
+    smooth["sternum"] = breastbone()
     spine = vertebrae_and_discs({k: smooth[f"rib_{k}"] for k in range(1, 13)})
     bones: dict[str, Mesh] = {n: spine.pop(n) for n in list(spine) if is_cartilage(n)} | throat()
     smooth = spine | {"hip_bone": hip_bone(), "sacrum": sacrum()} | smooth
     smooth["talus"] = narrowed(smooth["talus"])
     smooth |= shin(smooth["femur"], [smooth["talus"], smooth["calcaneus"]])
+    smooth |= {name: inner_column(smooth[name]) for name in INNER_COLUMN}
+
+    def held(name: str) -> Mesh:
+        vertices, faces = smooth[name]
+        return _held(profile, name, vertices), faces
+
+    within = forefoot({f"metatarsal_{k}": held(f"metatarsal_{k}") for k in range(1, 6)})
+    within |= fingertips({n: held(n) for n in smooth if "phalanx" in n and "toe" not in n})
+    smooth |= within
     for name, (vertices, faces) in smooth.items():
         midline = name.endswith(MIDLINE)
-        reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
-        vertices = profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
-        if midline:
+        free = vertices
+        if name not in within:  # the skin of the next toe or finger is as near, and would push
+            vertices = _held(profile, name, vertices)
+        if name in HEAD:
+            bones[name] = two_halves((evenly(name, free, vertices, faces), faces))
+        elif midline:
             bones[name] = exactly_symmetric(vertices), faces
         else:
             bones[f"{name}_l"] = vertices, faces
             bones[f"{name}_r"] = mirrored((vertices, faces))
+    ribs = {k: bones[f"rib_{k}_l"] for k in COURSES}
+    left_cartilages = costal_cartilages(ribs, lambda p, mm: profile.held_inside(p, mm, TOGETHER_MM))
+    bones |= {"costal_cartilage_l": left_cartilages, "costal_cartilage_r": mirrored(left_cartilages)}
     return Skeleton(bones)
 
 
-def _with_cartilages(ribs: dict[str, Mesh]) -> dict[str, Mesh]:
-    """The breastbone without its costal cartilages, and these as parts of their own."""
-    vertices, faces = ribs["sternum"]
-    middle = vertices[faces].mean(1)
-    half = np.interp(middle[:, 1], *np.array(STERNUM_HALF_MM).T)
-    beside = np.abs(middle[:, 0]) > half
-    left = beside & (middle[:, 0] > 0)
-    return ribs | {
-        "sternum": _part(vertices, faces[~beside]),
-        "costal_cartilage": _part(vertices, faces[left]),
-    }
-
-
-def _part(vertices: np.ndarray, faces: np.ndarray) -> Mesh:
-    used, index = np.unique(faces, return_inverse=True)
-    return vertices[used], index.reshape(faces.shape)
+def _held(profile: SkinProfile, name: str, vertices: np.ndarray) -> np.ndarray:
+    """A bone's vertices, beneath the skin."""
+    reach = TOGETHER_MM if name.startswith(("rib", "sternum", "scapula", "clavicle")) else 4.0
+    return profile.held_inside(profile.held_inside(vertices, _depth(name), reach), 1.5, 2.0)
 
 
 def is_cartilage(name: str) -> bool:

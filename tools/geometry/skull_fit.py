@@ -15,6 +15,8 @@ SCALP_MM = 7.0
 BEHIND_INION_MM = 6.0
 """The crown reaches so much further back than the inion."""
 CHIN_MM = 10.0
+BRIDGE_MM = (1612.0, 85.0, 100.0)
+"""Below this height no bone spans from behind the second depth to before the third."""
 
 
 def fitted_skull(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
@@ -46,4 +48,18 @@ def fitted_skull(model: BoneModel, skin: SkinProfile) -> dict[str, Mesh]:
             [x * wide, np.interp(y, was, now), back_z + (z - back[2]) * deep + face * down * ahead], 1
         )
 
-    return {"skull": (placed(skull), skull_faces), "mandible": (placed(jaw), jaw_faces)}
+    cranium = placed(skull)
+    return {
+        "skull": (cranium, _without_bridges(cranium, skull_faces)),
+        "mandible": (placed(jaw), jaw_faces),
+    }
+
+
+def _without_bridges(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    """The faces (m, 3) but for slivers from palate and pterygoid plates to the base far behind them.
+
+    The source is so coarse there that it joins what lies apart, across the way of the pterygoid muscles.
+    """
+    top, behind, before = BRIDGE_MM
+    y, z = vertices[faces][..., 1], vertices[faces][..., 2]
+    return faces[(y.max(1) > top) | (z.min(1) > behind) | (z.max(1) < before)]

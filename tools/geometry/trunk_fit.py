@@ -71,7 +71,7 @@ def _tip(vertices: np.ndarray) -> np.ndarray:
 
 
 def fitted_ribs(model: BoneModel, vertebrae: dict[str, Mesh], skin: SkinProfile) -> dict[str, Mesh]:
-    """The left ribs by number and the breastbone with the costal cartilages."""
+    """The left ribs by number."""
     source = _source_vertebrae(model)
     levels = [f"t{k}" for k in range(12, 0, -1)]
     was = np.array([_tip(source[level][0]) for level in levels])
@@ -107,8 +107,7 @@ def fitted_ribs(model: BoneModel, vertebrae: dict[str, Mesh], skin: SkinProfile)
         return p, mesh[1]
 
     left = sorted((p for p in found if p[0][:, 0].mean() > 5), key=lambda p: -_head(p[0])[1])
-    ribs = {f"rib_{k}": final(mesh) for k, mesh in enumerate(left, 1)}
-    return ribs | {"sternum": final(breast)}
+    return {f"rib_{k}": final(mesh) for k, mesh in enumerate(left, 1)}
 
 
 def _is_bone(vertices: np.ndarray) -> bool:

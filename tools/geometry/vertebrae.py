@@ -216,10 +216,16 @@ def _cervical(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[l
     middle, back = -b - deep, -b - 2 * deep - 2.0
     out = wide + 4.2
     seventh = name == "c7"
+    x, z = (a + side[0] - 3) / 2 - 0.5, -b + 2.5  # the foramen of the transverse process
     lip = im.capsule((a - 1.5, h - 0.5, -b + 3), (a - 2.0, h - 0.5, 1), 1.9, 1.6)  # the uncus
+    front = (
+        im.capsule((a - 1, -1, 1.0), tuple(side - [4.0, 0, 0]), 2.2, 2.0)
+        if seventh
+        else im.tube([(a - 1, -1, 1.0), (x, -1, z + 4.6), tuple(side + [-4.0, 0, 3.0])], [2.2, 2.0, 2.0])
+    )
     bars: list[im.Field] = [
         im.capsule((out, 0, middle + 2), tuple(side - [2.8, 0, 1.0]), 3.0, 2.8),
-        im.capsule((a - 1, -1, 1.0), tuple(side + [-4.0, 0, 0 if seventh else 3.0]), 2.2, 2.0),
+        front,
         im.capsule(tuple(side - [3.5, 1.5, 1]), tuple(side + [-4.5, -1.5, 2.0]), 2.0, 2.0),
     ]
     column = im.capsule((out, h + 1.5, middle + 4), (out, -h - 2.0, middle - 3.0), 3.9, 3.9, (1.35, 1, 1))
@@ -233,8 +239,7 @@ def _cervical(name: str, v: Level, tip: np.ndarray, side: np.ndarray) -> tuple[l
         ],
         2.0,
     )
-    x = (a + side[0] - 3) / 2 - 0.5
-    hole = im.capsule((x, -20, -b + 2.5), (x, 20, -b + 2.5), 2.7)
+    hole = im.capsule((x, -20, z), (x, 20, z), 2.7)
     return [im.without(whole, hole, 1.0)], 2.0
 
 
@@ -284,10 +289,14 @@ def axis() -> im.Field:
             im.capsule((9, 1574, 62), (16, 1573, 55), 3.8, 4.0),
             im.capsule((15.5, 1573, 55), (16, 1564, 48.5), 4.2, 4.0),
             im.capsule((15, 1570, 52), (1, 1568, 38.5), 2.6, 3.0, (1, 2.0, 1)),
-            im.capsule((16, 1574, 58), (24.8, 1574.5, 57.0), 3.2, 2.7),
+            im.capsule((16, 1574, 58), (26.0, 1574.0, 56.6), 3.0, 2.6),
+            im.tube([(12, 1572.5, 66), (20.5, 1572.3, 65), (26.5, 1573.2, 59)], [2.6, 2.3, 2.4]),
         ],
         2.5,
     )
+    # the foramen of its transverse process turns outward, toward that of the atlas
+    foramen = [(15.8, 1560, 62.9), (16.6, 1566, 62.6), (20.4, 1572.5, 60.6), (24.6, 1579.0, 59.2)]
+    half = im.without(half, im.tube(foramen, [2.7] * 4), 1.0)
     blade = im.slab([(1572, 40), (1571, 29), (1566, 29), (1563, 40)], 2.4)
     fork = im.mirrored_field(im.capsule((1.0, 1568.5, 31), (4.0, 1567, 25), 3.2, 2.8))
     whole = im.union(

@@ -16,8 +16,6 @@ from viewer.body.sheets import Part, Sheets
 _INSIDE_BONE_MM = 1.0
 # the ends lie on bone: what is looked at is the belly between them
 _BELLY = (0.12, 0.88)
-_NEAREST = 6
-_AS_DEEP = 0.6  # of the distance
 _OF_AN_END = 80  # per cent of its points
 
 
@@ -45,20 +43,6 @@ class Lie:
     crosses_mm: float
 
 
-def inside(ground: Ground, points: Floats) -> Floats:
-    """Depth inside bone in millimetres, 0 outside, by agreement of the nearest bone samples.
-
-    What is inside is about as deep as its nearest sample is far; beside the edge of something thin the
-    heights say nothing.
-    """
-    distance, index = ground.bone.nearest(points, k=_NEAREST)
-    height = ((points[:, None] - ground.bone.points[index]) * ground.bone.normals[index]).sum(-1)
-    depth: Floats = np.where(
-        (height < 0).all(1) & (-height[:, 0] > _AS_DEEP * distance[:, 0]), -height.max(1), 0.0
-    )
-    return depth
-
-
 def lie(
     ground: Ground, muscle: str, record: SheetPart, part: Part, fasciae: Mapping[str, Fascia], sheets: Sheets
 ) -> Lie:
@@ -77,7 +61,7 @@ def lie(
         muscle=muscle,
         part=record.id,
         outside_skin=float((skin_height > 0).mean()),
-        inside_bone=float((inside(ground, belly) > _INSIDE_BONE_MM).mean()),
+        inside_bone=float((ground.inside_bone(belly)[0] > _INSIDE_BONE_MM).mean()),
         origin_mm=reach(part.grid[0], record.origin_on),
         insertion_mm=reach(part.grid[-1], record.insertion_on),
         length_mm=float(np.median(np.linalg.norm(np.diff(part.grid, axis=0), axis=2).sum(0))),

@@ -26,12 +26,16 @@ _PULL = 0.7
 _SNAP_REACH_MM, _SNAP_SHARE, _SNAP_FADE = 45.0, 0.96, 0.2
 _BONE_REACH_MM = 9.0
 _BONE_GAP_MM = 0.6
+_ROUNDS_OUT, _LET_IN_MM, _LET_IN_SHARE, _END = 12, 1.0, 0.015, 0.06
 _SKIN_GAP_MM = 1.5
 _COVER_GAP_MM = 1.0
 _COVER_NEAR_MM = 80.0  # what is further off covers nothing, however a part is moved
 _COVER_REACH_MM = 9.0
 _COVER_DEEPEST_MM = 10.0
 _COVER_STEP_MM = 4.0
+# bone and covers push a shorter muscle from no further than this share of its length: what lies beside
+# a muscle of the nose would else decide which way it runs
+_SHORT_MM = 45.0
 _TIP = 0.08
 _EASE_ROWS = 4
 _THINNEST_MM = 1.0
@@ -81,6 +85,8 @@ def form_part(ground: Ground, part: SheetPart, covers: list[Samples]) -> FormedP
     rows, columns = grid.shape[:2]
     t, u = np.linspace(0, 1, rows), np.linspace(0, 1, columns)
     thickness = along_profile(part, t)[:, None] * across_profile(part, u)[None]
+    length = float(np.median(np.linalg.norm(np.diff(grid, axis=0), axis=2).sum(0)))
+    reach = min(1.0, length / _SHORT_MM)
     # the ends stay where they are fixed, the belly is free
     free = np.clip(np.minimum(t / 0.18, (1 - t) / 0.12), 0, 1)[:, None, None]
     for step in range(_ITERATIONS):
@@ -96,8 +102,8 @@ def form_part(ground: Ground, part: SheetPart, covers: list[Samples]) -> FormedP
                 move = _smooth(move, 0.9) * np.minimum(1, 3 * free)
         grid = grid + move
         if step % 3 == 2 or last:
-            grid = grid + _under_covers(grid, thickness, covers, free)
-            grid = grid + _off_bone(ground, part, grid, thickness, free)
+            grid = grid + _under_covers(grid, thickness, covers, free, reach)
+            grid = grid + _off_bone(ground, part, grid, thickness, free, reach)
     # a deep muscle is guided by its lines and by bone alone: what bone pushed is smoothed out along it
     for _ in range(_PASSES if part.depth_mm is not None else _DEEP_PASSES):
         grid[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
@@ -152,7 +158,9 @@ def _snapped(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
     return grid
 
 
-def _off_bone(ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, free: Floats) -> Floats:
+def _off_bone(
+    ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, free: Floats, reach: float
+) -> Floats:
     """The move that takes the inner half of the muscle out of the bone beneath it."""
     _, index = ground.bone.nearest(grid, k=8)
     points, normals = ground.bone.points[index], ground.bone.normals[index]
@@ -166,7 +174,7 @@ def _off_bone(ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, 
         facing = (normals * toward_skin[..., None, :]).sum(-1) > 0.2
     else:
         facing = np.ones_like(need, bool)
-    counts = (aside < _BONE_REACH_MM) & (need > 0) & (height > -14.0) & facing
+    counts = (aside < reach * _BONE_REACH_MM) & (need > 0) & (height > -14.0) & facing
     need = np.where(counts, need, 0.0)
     best = need.argmax(-1)[..., None]
     amount = np.minimum(np.take_along_axis(need, best, -1), 12.0)
@@ -175,19 +183,22 @@ def _off_bone(ground: Ground, part: SheetPart, grid: Floats, thickness: Floats, 
     return move
 
 
-def _under_covers(grid: Floats, thickness: Floats, covers: list[Samples], free: Floats) -> Floats:
+def _under_covers(
+    grid: Floats, thickness: Floats, covers: list[Samples], free: Floats, reach: float
+) -> Floats:
     """The move that takes the outer half of the muscle beneath the sheets over it."""
+    beside, deepest = reach * _COVER_REACH_MM, reach * _COVER_DEEPEST_MM
     move = np.zeros_like(grid)
     for cover in covers:
         distance, index = cover.nearest(grid)
-        if distance.min() > _COVER_DEEPEST_MM + _COVER_REACH_MM:
+        if distance.min() > deepest + beside:
             continue
         normal = cover.normals[index]
         offset = grid - cover.points[index]
         height = (offset * normal).sum(-1)
         aside = np.linalg.norm(offset - height[..., None] * normal, axis=-1)
         need = height + thickness / 2 + _COVER_GAP_MM
-        counts = (aside < _COVER_REACH_MM) & (need > 0) & (height < _COVER_DEEPEST_MM)
+        counts = (aside < beside) & (need > 0) & (height < deepest)
         this = np.where(counts, np.minimum(need, _COVER_STEP_MM), 0.0)[..., None] * -normal
         larger = np.linalg.norm(this, axis=-1) > np.linalg.norm(move, axis=-1)
         move = np.where(larger[..., None], this, move)
@@ -217,7 +228,7 @@ def _refined(grid: Floats) -> Floats:
 def _over_bone(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
     """The fine grid of a sheet beneath the skin, lifted gently wherever bone still comes through it."""
     if part.depth_mm is None:
-        return grid
+        return _out_of_bone(ground, grid)
     nt, nu = grid.shape[:2]
     t, u = np.linspace(0, 1, nt), np.linspace(0, 1, nu)
     wanted = along_profile(part, t)[:, None] * across_profile(part, u)[None]
@@ -242,6 +253,19 @@ def _over_bone(ground: Ground, part: SheetPart, grid: Floats) -> Floats:
         need = ndimage.gaussian_filter(ndimage.maximum_filter(need, 3), 3.0, mode="nearest")
         grid = _inside_skin(ground, grid + (need * free)[..., None] * normal)
     return _inside_skin(ground, _eased(grid))
+
+
+def _out_of_bone(ground: Ground, grid: Floats) -> Floats:
+    """The fine grid of a deep sheet, drawn out of what it was smoothed back into; its ends stay."""
+    t = np.linspace(0, 1, len(grid))
+    from_end = np.minimum(t, 1 - t)
+    free = np.clip((from_end - _END) / _END, 0, 1)[:, None, None]
+    for _ in range(_ROUNDS_OUT):
+        depth, way = ground.inside_bone(grid)
+        if (depth[from_end > 2 * _END] > _LET_IN_MM).mean() < _LET_IN_SHARE:
+            break
+        grid = grid + free * _smooth(np.where(depth > 0, depth + _BONE_GAP_MM, 0.0)[..., None] * way, 2.0)
+    return grid
 
 
 def _eased(grid: Floats) -> Floats:

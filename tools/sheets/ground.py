@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 
 # The left half and a little more, so that no sheet is drawn toward the skin of the other side.
 _MIDLINE_MARGIN_MM = 4.0
+# of the samples that are asked whether a point is inside bone: how many, and the least share of the
+# distance that is depth
+_NEAREST, _AS_DEEP = 6, 0.6
 
 
 class Samples:
@@ -164,6 +167,18 @@ class Ground:
         renumber = np.zeros(len(self.bone_vertices), np.int64)
         renumber[used] = np.arange(len(used))
         return _sampled(self.bone_vertices[used], renumber[faces], 4.0)
+
+    def inside_bone(self, points: Floats) -> tuple[Floats, Floats]:
+        """Depth inside bone in millimetres, 0 outside, by agreement of the nearest samples; the way out.
+
+        What is inside is about as deep as its nearest sample is far; beside the edge of something thin
+        the heights say nothing.
+        """
+        distance, index = self.bone.nearest(points, k=_NEAREST)
+        normals = self.bone.normals[index]
+        height = ((points[..., None, :] - self.bone.points[index]) * normals).sum(-1)
+        deep = (height < 0).all(-1) & (-height[..., 0] > _AS_DEEP * distance[..., 0])
+        return np.where(deep, -height.max(-1), 0.0), normals[..., 0, :]
 
     def limb_frame(self, limb: str) -> tuple[Floats, Floats, Floats, Floats]:
         """Start, end, anterior and lateral unit vectors of a left limb's axis."""

@@ -26,6 +26,10 @@ _HORIZONTAL = {
 }  # fmt: skip
 _VERTICAL = {"superior": (2, -1), "inferior": (2, 1)}
 _UPRIGHT = (1, 1)
+_ARM_BONES = (
+    "ulna", "radius", "scaphoid", "lunate", "triquetrum", "pisiform", "trapezi", "trapezoid", "capitate",
+    "hamate", "metacarpal", "proximal_phalanx", "middle_phalanx", "distal_phalanx",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,14 @@ def muscle_scene(part: Part, shade: float) -> Scene:
     return Scene(vertices, faces.astype(np.int64), np.concatenate([flat, flat]))
 
 
-def bone_scene(ground: Ground) -> Scene:
-    """The whole skeleton."""
-    return Scene(
-        ground.bone_vertices, ground.bone_faces, np.broadcast_to(_BONE, ground.bone_vertices.shape).copy()
-    )
+def bone_scene(ground: Ground, without_arm: bool = False) -> Scene:
+    """The skeleton, or what of it forearm and hand do not hide from the side."""
+    colours = np.broadcast_to(_BONE, ground.bone_vertices.shape).copy()
+    faces = ground.bone_faces
+    if without_arm:
+        arm = np.array([name.startswith(_ARM_BONES) and "toe" not in name for name in ground.bone_names])
+        faces = faces[~arm[ground.bone_of_vertex[faces[:, 0]]]]
+    return Scene(ground.bone_vertices, faces, colours)
 
 
 def picture(scene: Scene, camera: Camera, skin: Scene | None = None, grid_mm: int = 0) -> Image.Image:

@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw
 
 from tools.sheets.ground import Floats, Ground
 from tools.sheets.look import Scene, bone_scene, frame, join, muscle_scene, picture
+from tools.sheets.raster import draw
 from viewer.body.records import SheetRecord
 from viewer.body.sheets import Sheets
 
-_VIEWS = ("anterior", "posterior", "left_lateral", "medial")
-_CELL_PX, _LABEL_PX, _COLUMNS = 300, 18, 4
+_VIEWS = ("anterior", "posterior", "left_lateral", "medial", "superior", "inferior")
+_CELL_PX, _LABEL_PX, _COLUMNS = 380, 18, 4
+_ROW_PX = _CELL_PX + _LABEL_PX
+_LAYERS = ("superficial", "intermediate", "deep")
+_ARM = ("arm", "forearm_hand", "shoulder")
 _MARGIN_MM = 30.0
 
 
-def _best(points: Floats) -> tuple[str, str]:
-    """The two views in which a muscle is spread out most, of front, back and sides."""
-    size = np.ptp(points, axis=0)
-    frontal = ("anterior", "posterior") if points[:, 2].mean() > 20 else ("posterior", "anterior")
-    return (frontal[0], "left_lateral") if size[0] >= 0.5 * size[2] else ("left_lateral", frontal[0])
+def _best(shown: Scene, skeleton: Scene) -> str:
+    """The view that shows most of a muscle which lies over the bones."""
+    both = join([shown, skeleton])
+
+    def seen(view: str) -> int:
+        camera = frame(view, shown.vertices, _MARGIN_MM, 1.0)
+        face = draw(camera, both.vertices, both.faces).face
+        return int(((face >= 0) & (face < len(shown.faces))).sum())
+
+    return max(_VIEWS, key=seen)
+
+
+def _near(scene: Scene, low: Floats, high: Floats) -> bool:
+    return bool((scene.vertices.max(axis=0) > low).all() and (scene.vertices.min(axis=0) < high).all())
 
 
 def write_pages(
@@ -30,32 +42,37 @@ def write_pages(
 ) -> list[Path]:
     """Write ``<region>.png`` for each region; returns the files.
 
-    A row holds two muscles; of each its best view alone over the bones, and the next best in context.
+    A row holds two muscles; of each its best view alone over the bones, and the same among the
+    neighbours of its own layer and of those beneath it. The arm is left out where it hides the trunk
+    or the thigh.
     """
     ground, sheets = Ground.load(assets), Sheets(assets / "body/sheets.npz")
-    bones = bone_scene(ground)
     body = Scene(ground.skin_vertices, ground.skin_faces, ground.skin_vertices)
+    bones = {True: bone_scene(ground), False: bone_scene(ground, without_arm=True)}
+    pale = {r.id: join([muscle_scene(p, 0.72) for p in sheets[r.id].parts.values()]) for r in records}
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for region in dict.fromkeys(record.region for record in records):
         own = [record for record in records if record.region == region]
-        parts = {r.id: [muscle_scene(p, 1.0) for p in sheets[r.id].parts.values()] for r in own}
-        pale = {r.id: [muscle_scene(p, 0.72) for p in sheets[r.id].parts.values()] for r in own}
-        rows = -(-len(own) * 2 // _COLUMNS)
-        page = Image.new("RGB", (_COLUMNS * _CELL_PX, rows * (_CELL_PX + _LABEL_PX)), "white")
+        page = Image.new("RGB", (_COLUMNS * _CELL_PX, -(-len(own) * 2 // _COLUMNS) * _ROW_PX), "white")
         pen = ImageDraw.Draw(page)
         for number, record in enumerate(own):
-            points = np.concatenate([scene.vertices for scene in parts[record.id]])
-            around = [s for other in own if other is not record for s in pale[other.id]]
-            alone, among = _best(points)
-            scenes = (join([*parts[record.id], bones]), join([*parts[record.id], *around, bones]))
-            for cell, (view, scene) in enumerate(zip((alone, among), scenes, strict=True)):
+            shown = join([muscle_scene(p, 1.0) for p in sheets[record.id].parts.values()])
+            low, high = shown.vertices.min(axis=0) - _MARGIN_MM, shown.vertices.max(axis=0) + _MARGIN_MM
+            around = [
+                pale[other.id] for other in records
+                if other is not record and _LAYERS.index(other.layer) >= _LAYERS.index(record.layer)
+                and (other.region in _ARM) <= (region in _ARM) and _near(pale[other.id], low, high)
+            ]  # fmt: skip
+            skeleton = bones[region in _ARM]
+            view = _best(shown, skeleton)
+            size = max(frame(view, shown.vertices, _MARGIN_MM, 1.0).size)
+            camera = frame(view, shown.vertices, _MARGIN_MM, _CELL_PX / size)
+            for cell, scene in enumerate((join([shown, skeleton]), join([shown, *around, skeleton]))):
                 at = number * 2 + cell
-                x, y = at % _COLUMNS * _CELL_PX, at // _COLUMNS * (_CELL_PX + _LABEL_PX)
-                camera = frame(view, points, _MARGIN_MM, 1.0)
-                scale = _CELL_PX / max(camera.size)
-                shown = picture(scene, frame(view, points, _MARGIN_MM, scale), body)
-                page.paste(shown, (x, y + _LABEL_PX))
+                x, y = at % _COLUMNS * _CELL_PX, at // _COLUMNS * _ROW_PX
+                drawn = picture(scene, camera, body)
+                page.paste(drawn, (x + (_CELL_PX - drawn.width) // 2, y + _LABEL_PX))
                 pen.text((x + 4, y + 3), f"{record.name}, {view}, {record.layer}", fill="black")
         path = folder / f"{region}.png"
         page.save(path)
