@@ -29,6 +29,7 @@ BROKEN = [
     ("unknown-muscle", NECK, "ref: levator_scapulae", "ref: levator_scapulea"),
     ("unknown-muscle", OTHERS, "muscles: [upper_trapezius]", "muscles: [trapezuis]"),
     ("unknown-point", NECK, "points: [upper_trapezius.1]", "points: [upper_trapezius.7]"),
+    ("unknown-point", OTHERS, "muscles: [upper_trapezius]", "points: [upper_trapezius.7]"),
     ("unknown-source", NECK, "The occipital bone, sources: [a_book]", "The occipital bone, sources: [b_book]"),
     ("unknown-landmark", NECK, "stroke: [mastoid_process,", "stroke: [mastoid_proces,"),
     ("unknown-region", NECK, "{region: temple,", "{region: tempel,"),

@@ -162,6 +162,7 @@ CATALOG = m.Catalog(
             "A thin needle into a muscle.",
             (m.Section("Evidence", "Few trials.", ("two_2014",), "limited"),),
             kinds=("needling",),
+            points=("alpha.1",),
         )
     ),
     education=by_id(

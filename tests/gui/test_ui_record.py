@@ -180,6 +180,20 @@ def test_links_lead_both_ways(panel: RecordPanel) -> None:
     assert asked[-1] == ("muscle", "alpha")
 
 
+def test_a_method_and_the_points_it_matters_for_lead_to_each_other(panel: RecordPanel) -> None:
+    asked = []
+    panel.requests.record.connect(lambda *a: asked.append(a))
+    panel.show_state(ViewState(muscle="alpha", record=("technique", "dry_needling")))
+    next(w for w in alive(panel, Link) if w.text() == "Upper trapezius, TrP 1").click()
+    assert asked[-1] == ("point", "alpha.1")
+    panel.show_state(ViewState(muscle="alpha", point="alpha.1"))
+    assert "Methods that matter here" in words(panel)
+    next(w for w in alive(panel, Link) if w.text() == "Dry needling").click()
+    assert asked[-1] == ("technique", "dry_needling")
+    panel.show_state(ViewState(muscle="alpha", point="alpha.2"))
+    assert "Methods that matter here" not in words(panel)
+
+
 def test_a_satellite_opens_its_point(panel: RecordPanel) -> None:
     panel.show_state(ViewState(muscle="alpha", point="alpha.1"))
     asked = []

@@ -236,7 +236,7 @@ class Technique:
 
     Attributes:
         kinds: the kinds of notes that rest on it.
-        muscles: muscles for which it matters most.
+        muscles: muscles for which it matters most; points: trigger points likewise.
     """
 
     id: str
@@ -246,6 +246,7 @@ class Technique:
     synonyms: tuple[str, ...] = ()
     kinds: tuple[NoteKind, ...] = ()
     muscles: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

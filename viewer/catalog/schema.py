@@ -212,6 +212,7 @@ TECHNIQUE = Table(
         Field("synonyms", TEXTS),
         Field("kinds", ListOf(Choice(get_args(model.NoteKind)))),
         Field("muscles", ListOf(Ref("muscle"))),
+        Field("points", ListOf(Ref("point"))),
         Field("sections", ListOf(SECTION, 1), True),
     ),
 )

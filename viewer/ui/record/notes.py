@@ -58,6 +58,13 @@ def fill_techniques(section: Section, make: Maker, muscle: Muscle) -> None:
         for note in muscle.notes:
             if note.kind == kind:
                 section.add(note_card(make, note), above=4)
+    told = {note.technique for note in muscle.notes}
+    methods = [t for t in make.facts.catalog.techniques.values() if muscle.id in t.muscles]
+    if any(t.id not in told for t in methods):
+        section.add(make.label("Methods that name this muscle"), above=6)
+        for method in methods:
+            if method.id not in told:
+                section.add(make.link(method.title, "technique", method.id))
 
 
 def card_name(note: Note) -> str:

@@ -73,6 +73,10 @@ def _technique(make: Maker, id: str) -> Page:
         muscles.add(make.link(f"{m.name}: {', '.join(kinds)}", "muscle", muscle))
     if not using:
         muscles.add(Text("No muscle has a note that rests on this technique.", "body", "text2"))
+    if t.points:
+        muscles.add(make.label("Points it matters most for"), above=6)
+        for point in t.points:
+            muscles.add(make.link(make.facts.name("point", point), "point", point))
     sources = Section("Sources")
     fill_sources(sources, make, cited_sources(t))
     chips = [(NOTE_KIND[k], "") for k in t.kinds if NOTE_KIND[k] != t.title]
