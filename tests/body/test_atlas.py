@@ -264,6 +264,15 @@ def test_outlines_fit_every_muscle_drawn_alone(atlas: Atlas) -> None:
     assert not poor
 
 
+@pytest.mark.parametrize(
+    "muscle", ["flexor_digitorum_brevis", "abductor_hallucis", "abductor_digiti_minimi_foot"]
+)
+def test_the_sole_is_near_where_the_leg_is_cut_away_behind_it(atlas: Atlas, muscle: str) -> None:
+    frame, outline = atlas.frame("plantar"), atlas.outline(muscle, "plantar")
+    whole = fill(outline.whole, frame)
+    assert (fill(outline.near, frame) & whole).sum() > 0.95 * whole.sum()
+
+
 def test_each_muscle_is_seen_or_outlined(atlas: Atlas) -> None:
     for entry in atlas.table:
         if entry.kind == "muscle":

@@ -62,6 +62,9 @@ class Slab:
         last.draw(points * np.array([1, 1, -1], np.float32), skin[away], clip)
         of_head = (enter.face >= 0) & head[np.maximum(enter.face, 0)]
         out = np.where(of_head | (leave.face < 0), -last.z, leave.z)
+        if (cut := view.camera.cut) is not None:  # the body goes on past the plane it is cut at
+            plane = float(view.camera.basis[2][cut.axis]) * cut.at_mm
+            out = np.where((leave.face < 0) & (last.face < 0), plane, out)
         return cls(enter.z, np.minimum(out, enter.z).astype(np.float32))
 
 
