@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = ["open", *given]
     options = parser.parse_args(given)
     try:
-        return int(options.run(options))
+        done = int(options.run(options))
+        sys.stdout.flush()  # a reader that is gone shows here, and not when the interpreter ends
+        return done
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -222,3 +222,17 @@ def test_output_can_be_cut_short(folder: Path) -> None:
     )
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def test_a_reader_that_is_gone_before_the_first_line_is_no_error(folder: Path) -> None:
+    """What is still in the buffer at the end goes nowhere, and nothing is said of it."""
+    command = [sys.executable, "-m", "viewer", "list", "techniques"]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=buffered, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        done.stdout.close()
+        said = done.stderr.read()
+    assert (said, done.returncode) == ("", 0)
