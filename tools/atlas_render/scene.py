@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -227,9 +228,8 @@ def load(assets: Path, records: Sequence[SheetRecord], kinds: Mapping[str, str] 
 def _behind_the_jaw(assets: Path, skin: NDArray[np.float32]) -> NDArray[np.bool_]:
     """The skin between the jaw and the ear, ``(n,)``: nothing that is drawn fills the hollow beneath it."""
     with np.load(assets / "body/skeleton.npz") as data:
-        faces, bone = data["faces"], list(data["bone_names"]).index("mandible")
-        of_face = data["bone"] if len(data["bone"]) == len(faces) else data["bone"][faces[:, 0]]
-        jaw = data["vertices"][np.unique(faces[of_face == bone])]
+        bone = list(data["bone_names"]).index("mandible")
+        jaw = data["vertices"][np.unique(data["faces"][_bone_of_face(data) == bone])]
     low, high = jaw.min(axis=0), jaw.max(axis=0)
     lobe = np.abs(skin[:, 0]) > high[0] + _EAR_MM
     level = (skin[:, 1] > low[1]) & (skin[:, 1] < high[1])
@@ -261,10 +261,16 @@ def _inset(
     return place.astype(np.float32)
 
 
+def _bone_of_face(skeleton: Mapping[str, NDArray[Any]]) -> NDArray[np.uint16]:
+    """The number of each triangle's bone, ``(m,)``, whether it is kept by vertex or by triangle."""
+    bone, faces = skeleton["bone"], skeleton["faces"]
+    return np.asarray(bone if len(bone) == len(faces) else bone[faces[:, 0]])
+
+
 def _bones(assets: Path, joiner: _Joiner) -> list[Thing]:
     data = np.load(assets / "body/skeleton.npz")
     vertices, faces = data["vertices"].astype(np.float32), data["faces"].astype(np.int32)
-    of_face = data["bone"] if len(data["bone"]) == len(faces) else data["bone"][faces[:, 0]]
+    of_face = _bone_of_face(data)
     things = []
     for number, name in enumerate(data["bone_names"]):
         own = faces[of_face == number]

@@ -9,7 +9,7 @@ import numpy as np
 
 from tools.geometry import implicit as im
 from tools.geometry.bone_shape import Mesh
-from tools.geometry.phalanges import GAP_MM, Point
+from tools.geometry.phalanges import GAP_MM, Point, axes_along
 
 _STEP_MM, _MARGIN_MM = 0.9, 8.0
 _MIDDLE: Point = (4.6, 3.0, 4.0)
@@ -61,10 +61,7 @@ def _phalanx(
     """
     wide, waist, head = widths
     way = end - base
-    third = way / np.linalg.norm(way)
-    side = np.cross(back, third)
-    side /= np.linalg.norm(side)
-    axes = np.stack([side, np.cross(third, side), third])
+    axes = axes_along(way, back)
     first, last = 0.6 * GAP_MM, float(np.linalg.norm(way)) - (0.0 if distal else 0.6 * GAP_MM)
     long = last - first
     foot = im.ellipsoid((0, 0, first + 0.55 * wide), (wide, _FLAT * wide, 0.55 * wide))

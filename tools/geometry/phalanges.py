@@ -109,7 +109,7 @@ def _metatarsal(mesh: Mesh, ray: Ray) -> tuple[im.Field, np.ndarray]:
     share = np.clip(((vertices - base) @ way / (way @ way) - _NECK) / (1 - _NECK), 0, 1)
     drawn = vertices + np.outer(share * share * (3 - 2 * share), np.array(ray.head) - old)
     along = np.array(ray.joints[0]) - base
-    axes = _axes(along)
+    axes = axes_along(along)
     wide, high, long = ray.size
     head = im.ellipsoid(ray.head, (wide, high, long), axes)
     # beneath, the head ends in two condyles for the flexors to run between
@@ -132,7 +132,7 @@ def phalanx(base: np.ndarray, end: np.ndarray, widths: Point, distal: bool, up: 
     """
     long = float(np.linalg.norm(end - base)) - (0.0 if distal else GAP_MM)
     wide, waist, head = widths
-    axes = _axes(end - base, up)
+    axes = axes_along(end - base, up)
     short = min(1.0, 0.3 * long / wide)
     foot = im.ellipsoid((0, 0, 0.75 * short * wide), (wide, 0.88 * wide, 1.05 * short * wide))
     heel = im.ellipsoid((0, -0.45 * wide, 0.75 * short * wide), (0.8 * wide, 0.5 * wide, 0.7 * short * wide))
@@ -155,7 +155,7 @@ def _flat(field: im.Field, share: float) -> im.Field:
     return lambda p: share * field(p / [1.0, share, 1.0])
 
 
-def _axes(along: np.ndarray, up: np.ndarray = _UP) -> np.ndarray:
+def axes_along(along: np.ndarray, up: np.ndarray = _UP) -> np.ndarray:
     """Rows: to the side, to the back, along."""
     third = along / np.linalg.norm(along)
     first = np.cross(up, third)

@@ -59,12 +59,9 @@ def fill_techniques(section: Section, make: Maker, muscle: Muscle) -> None:
             if note.kind == kind:
                 section.add(note_card(make, note), above=4)
     told = {note.technique for note in muscle.notes}
-    methods = [t for t in make.facts.catalog.techniques.values() if muscle.id in t.muscles]
-    if any(t.id not in told for t in methods):
-        section.add(make.label("Methods that name this muscle"), above=6)
-        for method in methods:
-            if method.id not in told:
-                section.add(make.link(method.title, "technique", method.id))
+    methods = make.facts.catalog.techniques.values()
+    named = [t for t in methods if muscle.id in t.muscles and t.id not in told]
+    make.methods(section, "Methods that name this muscle", named)
 
 
 def card_name(note: Note) -> str:

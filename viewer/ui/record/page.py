@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from viewer.catalog.model import UNKNOWN_WORDS, Statement
+from viewer.catalog.model import UNKNOWN_WORDS, Statement, Technique
 from viewer.ui.facts import Facts
 from viewer.ui.parts.buttons import Link
 from viewer.ui.parts.evidence import Statement as StatementText
@@ -133,6 +133,13 @@ class Maker:
         for s in items:
             row = self.statement(s)
             section.add(self.bullet(row) if len(items) > 1 else row)
+
+    def methods(self, section: Section, label: str, methods: Sequence[Technique]) -> None:
+        """Links to methods under a quiet heading; nothing where there are none."""
+        if methods:
+            section.add(self.label(label), above=6)
+        for method in methods:
+            section.add(self.link(method.title, "technique", method.id))
 
     def unknown(self, section: Section, names: Iterable[str]) -> None:
         """What was looked for and is not documented, said as one quiet line."""

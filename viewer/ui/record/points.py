@@ -109,10 +109,7 @@ def fill_points(section: Section, make: Maker, muscle: Muscle, chosen: str | Non
     make.statements(section, "Points it may set off", told.satellites)
     make.statements(section, "Easily taken for it", told.look_alikes)
     methods = [t for t in make.facts.catalog.techniques.values() if told.id in t.points]
-    if methods:
-        section.add(make.label("Methods that matter here"), above=6)
-        for method in methods:
-            section.add(make.link(method.title, "technique", method.id))
+    make.methods(section, "Methods that matter here", methods)
     make.unknown(section, told.unknown)
 
 
